@@ -53,7 +53,9 @@ def _development_key() -> str:
 
 if PRODUCTION:
     SECRET_KEY = _required("SECRET_KEY", "a long random text, kept from everybody")
-    ALLOWED_HOSTS = [host.strip() for host in _required("ALLOWED_HOSTS", "the site's host names, with commas between").split(",") if host.strip()]
+    ALLOWED_HOSTS = [
+        host.strip() for host in _required("ALLOWED_HOSTS", "the site's host names, with commas between").split(",") if host.strip()
+    ]
 else:
     SECRET_KEY = env.str("SECRET_KEY", "") or _development_key()
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -273,7 +275,7 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- Logs ---------------------------------------------------------------------------------------------------------------
 
-_processors = [
+_processors: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -120,7 +120,8 @@ def text_sort_key(text: str) -> str:
 
 def _sort_key(parts: list[str]) -> str:
     # Pairs of a-z only: any collation of either database then sorts them as bytes.
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for part in parts:
         for char in unicodedata.normalize("NFD", part.lower().translate(_ETH)):
             if char in TONES:
