@@ -1,0 +1,127 @@
+"""The public layer: editions, which never change, and their index, which is derived from them."""
+
+from django.db import models
+from django.db.models import Q
+
+from dieuphoi.public_ids import LENGTH, PATTERN
+from people.models import SearchableQuerySet
+
+
+class SubjectType(models.TextChoices):
+    VISIT = "visit", "chuyến thăm"
+    PERSON = "person", "người"
+    ORGANIZATION = "organization", "cơ quan, tổ chức"
+    POST = "post", "chức vụ"
+    AREA = "area", "địa phương"
+    ARTICLE = "article", "bài báo"
+
+
+# The first character of a public id says what it names.
+LETTERS = {"visit": "v", "person": "p", "organization": "o", "post": "t", "area": "a", "article": "n"}
+
+
+class PublicRecord(models.Model):
+    """A public id and what stands behind it now. Never deleted: a withdrawn id answers with its reason, a merged one redirects."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", "đang công bố"
+        WITHDRAWN = "withdrawn", "đã gỡ"
+        MERGED = "merged", "đã gộp"
+
+    public_id = models.CharField(max_length=LENGTH, primary_key=True)
+    subject_type = models.CharField("loại", max_length=12, choices=SubjectType)
+    state = models.CharField("tình trạng", max_length=9, choices=State, default=State.PUBLISHED)
+    public_reason = models.CharField("lý do công khai", max_length=500, blank=True)
+    current_edition = models.OneToOneField("Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản hiện hành")
+    redirect_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gộp vào")
+    is_sample = models.BooleanField("dữ liệu mẫu", default=False)
+    changed_at = models.DateTimeField("thay đổi lúc")
+
+    class Meta:
+        verbose_name = "mã công khai"
+        verbose_name_plural = "mã công khai"
+        constraints = [
+            models.CheckConstraint(condition=Q(public_id__regex=PATTERN), name="public_id_is_well_formed"),
+            models.CheckConstraint(condition=Q(subject_type__in=SubjectType.values), name="public_record_type_known"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(current_edition__isnull=False), name="published_record_has_an_edition"
+            ),
+            models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(public_reason=""), name="withdrawn_record_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(state="merged", redirect_to__isnull=False) | (~Q(state="merged") & Q(redirect_to=None)),
+                name="merged_record_redirects",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Edition(models.Model):
+    """One published state of a subject: the JSON document as it goes out, as text. The database refuses to change it."""
+
+    subject = models.ForeignKey(PublicRecord, models.PROTECT, related_name="editions", verbose_name="mã công khai")
+    subject_type = models.CharField("loại", max_length=12, choices=SubjectType)
+    number = models.PositiveIntegerField("bản số")
+    document = models.TextField("văn bản JSON")
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField("công bố lúc")
+    public_reason = models.CharField("lý do công khai", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "bản công bố"
+        verbose_name_plural = "bản công bố"
+        ordering = ["subject", "number"]
+        constraints = [models.UniqueConstraint(fields=["subject", "number"], name="edition_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}, bản {self.number}"
+
+
+class EditionIndex(models.Model):
+    """Filter columns of a subject's current edition. Derived: ``rebuild_index`` makes it again, the same to the letter."""
+
+    public_id = models.CharField(max_length=LENGTH, primary_key=True)
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="+")
+    subject_type = models.CharField(max_length=12, choices=SubjectType)
+    # Bounds of what the printed date may mean; the last day orders lists (unknown year: the day on which the text came in).
+    date_earliest = models.DateField()
+    date_latest = models.DateField()
+    sort_key = models.TextField(blank=True)
+    search_key = models.TextField(blank=True)
+    is_sample = models.BooleanField(default=False)
+
+    objects = SearchableQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(date_latest__gte=models.F("date_earliest")), name="index_dates_in_order")]
+        indexes = [
+            models.Index(fields=["subject_type", "-date_latest", "-public_id"], name="index_newest"),
+            models.Index(fields=["subject_type", "sort_key", "public_id"], name="index_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class EditionIndexLink(models.Model):
+    """That a current edition names somebody or something, by canonical public id; the day stands beside it for the index."""
+
+    class Relation(models.TextChoices):
+        PERSON = "person"
+        ORGANIZATION = "organization"
+        AREA = "area"
+        ARTICLE = "article"
+
+    entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="links")
+    subject_type = models.CharField(max_length=12, choices=SubjectType)
+    relation = models.CharField(max_length=12, choices=Relation)
+    target = models.CharField(max_length=LENGTH)
+    date_latest = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "relation", "target"], name="index_link_once")]
+        indexes = [models.Index(fields=["relation", "target", "subject_type", "-date_latest", "-entry"], name="index_link_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.target}"
