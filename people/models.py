@@ -179,9 +179,10 @@ class Organization(FixtureRow):
     valid_from = models.DateField("có từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     is_sample = models.BooleanField("dữ liệu mẫu", default=False, editable=False)
+    name_key = DerivedField(derive=lambda body: tone_key(body.name))
     sort_key = DerivedField(derive=lambda body: text_sort_key(body.name))
     search_key = DerivedField(derive=lambda body: search_text(body.name))
-    history = HistoricalRecords(excluded_fields=["sort_key", "search_key"])
+    history = HistoricalRecords(excluded_fields=["name_key", "sort_key", "search_key"])
 
     objects = AuthorityQuerySet.as_manager()
 
@@ -190,7 +191,10 @@ class Organization(FixtureRow):
         verbose_name_plural = "cơ quan, tổ chức"
         ordering = ["sort_key", "valid_from", "pk"]
         constraints = [in_order("valid_from", "valid_to", name="organization_dates_in_order")]
-        indexes = [models.Index(fields=["sort_key", "valid_from", "id"], name="organization_order")]
+        indexes = [
+            models.Index(fields=["sort_key", "valid_from", "id"], name="organization_order"),
+            models.Index(fields=["name_key"], name="organization_key_lookup"),
+        ]
 
     def __str__(self) -> str:
         return self.name

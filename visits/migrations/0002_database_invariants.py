@@ -8,9 +8,12 @@ from django.db import migrations
 
 from dieuphoi.vendor_sql import vendor_sql
 
-EXACT = 'substr((SELECT text FROM visits_articleversion WHERE id = NEW.version_id), CAST(NEW.start AS integer) + 1, CAST(NEW."end" - NEW.start AS integer))'
+EXACT = (
+    "substr((SELECT text FROM visits_articleversion WHERE id = NEW.version_id),"
+    ' CAST(NEW.start AS integer) + 1, CAST(NEW."end" - NEW.start AS integer))'
+)
 
-# Columns that stay as they were written; moving a version to another article (a merge) or naming a withdrawn edition's reason is no change of them.
+# Columns that stay as they were written. Moving a version to another article (a merge) changes none of them.
 FROZEN = {
     "visits_articleversion": ("text", "sha256", "number", "reader", "encoding"),
     "visits_extraction": ("version_id", "extractor_version", "lexicon_digest", "payload"),

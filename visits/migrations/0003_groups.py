@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-WORKING = ("visit", "visitevent", "participation", "role", "gift", "commitment", "partnership", "attestation", "citation")
+WORKING = ("visit", "visitevent", "participation", "role", "gift", "commitment", "partnership", "attestation", "citation", "proposal")
 EVIDENCE = ("article", "articleversion", "extraction", "rawfile", "importbatch", "importitem")
 AUTHORITY = ("person", "personname", "organization", "organizationname", "post")
 DATED = ("area", "areaname", "areachange", "organizationchange", "outlet")

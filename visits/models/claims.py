@@ -140,11 +140,17 @@ class Visit(models.Model):
     end_date = PartialDateField("ngày cuối", help_text="Chỉ điền khi chuyến thăm kéo dài nhiều ngày.")
     date_basis = _basis()
     date_decision = _decision()
+    lead_text = StoredNameField(
+        "trưởng đoàn (chỉ in chức vụ)", max_length=200, blank=True, help_text="Khi bài báo không in tên trưởng đoàn."
+    )
     lead_basis = _basis()
     lead_decision = _decision()
 
     work_state = models.CharField("tình trạng biên tập", max_length=9, choices=WorkState, default=WorkState.DRAFT)
     public_state = models.CharField("tình trạng công bố", max_length=9, choices=PublicState, default=PublicState.NEVER)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False, verbose_name="người gửi duyệt"
+    )
     approved_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     approved_sources = models.CharField(max_length=64, blank=True, default="", editable=False)
     approved_by = models.ForeignKey(
@@ -474,3 +480,33 @@ class Attestation(Claim, PrintedOffice):
     def __str__(self) -> str:
         office = PrintedOffice.__str__(self)
         return f"{self.name_text}, {office}" if office else self.name_text
+
+
+class Proposal(models.Model):
+    """What a later extraction would have done to a visit that people have already worked on. A person takes it or dismisses it."""
+
+    class Action(models.TextChoices):
+        ADD = "add", "thêm"
+        CHANGE = "change", "sửa"
+        REMOVE = "remove", "bỏ"
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="proposals", verbose_name="chuyến thăm")
+    extraction = models.ForeignKey(Extraction, models.CASCADE, related_name="+", verbose_name="lần trích")
+    action = models.CharField("đề xuất", max_length=6, choices=Action)
+    table = models.CharField("loại", max_length=20)
+    fact_key = models.CharField(max_length=64, editable=False)
+    summary = models.CharField("nội dung", max_length=500)
+    values = models.JSONField(default=dict, editable=False)
+    is_open = models.BooleanField("còn chờ", default=True)
+    created_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "đề xuất của máy"
+        verbose_name_plural = "đề xuất của máy"
+        ordering = ["visit", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "action", "fact_key"], condition=models.Q(is_open=True), name="proposal_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}: {self.summary}"
