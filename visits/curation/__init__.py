@@ -1,0 +1,36 @@
+"""Curation: the one way in which a person changes a claim.
+
+Every function locks the record, compares its version with the one that the caller saw, checks rights and state, changes, says who and why,
+and bumps the version. ``by`` is None only for commands run by the operator.
+"""
+
+from visits.curation.changing import change_article, change_visit, create_visit
+from visits.curation.confirming import FACT_LABELS, Step, confirm, confirm_all, fact_words, plan_confirm_all
+from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, WrongState
+from visits.curation.locking import is_behind_its_public_edition
+from visits.curation.states import approve, send_back, settle_proposal, sources_digest, submit
+
+__all__ = [
+    "FACT_LABELS",
+    "LINKS",
+    "TABLES",
+    "VISIT_COLUMNS",
+    "VISIT_FACTS",
+    "Conflict",
+    "Edit",
+    "Step",
+    "WrongState",
+    "approve",
+    "change_article",
+    "change_visit",
+    "confirm",
+    "confirm_all",
+    "create_visit",
+    "fact_words",
+    "is_behind_its_public_edition",
+    "plan_confirm_all",
+    "send_back",
+    "settle_proposal",
+    "sources_digest",
+    "submit",
+]

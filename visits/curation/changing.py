@@ -1,0 +1,187 @@
+"""Changing claims: of a visit's tree, or of an article that reports no visit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from dieuphoi.spans import Span
+from visits.curation.edits import LINKS, TABLES, UNCHANGEABLE, VISIT_COLUMNS, VISIT_FACTS, Edit
+from visits.curation.locking import bump, conflict, locked, require, save
+from visits.models import Article, ArticleVersion, Attestation, Citation, Participation, Partnership, Role, Visit, VisitSource
+from visits.models.claims import Basis, Claim, Decision, LinkState
+
+# Columns that say nothing of what was printed: setting them does not make a claim a corrected one.
+BESIDE_THE_FACT = {*LINKS, *LINKS.values(), "post", "decision", "position", "unresolved_on_purpose"}
+
+
+@transaction.atomic
+def change_visit(visit_id: int, *, expected_version: int, edits: Sequence[Edit], by: User | None, why: str = "") -> Visit:
+    """Apply edits to a visit's tree. Conflict when it was changed meanwhile; ValidationError by field; nothing is half-done."""
+    require(by, "visits.change_visit")
+    visit = locked(visit_id, expected_version, edits)
+    if not edits:
+        return visit
+    added: dict[str, models.Model] = {}
+    for edit in edits:
+        if edit.table == "visit":
+            _edit_visit(visit, edit)
+        else:
+            _editclaim_row(visit, None, edit, added, by, why)
+    bump(visit, by, why)
+    return visit
+
+
+@transaction.atomic
+def change_article(
+    article_id: int,
+    *,
+    expected_version: int,
+    edits: Sequence[Edit] = (),
+    values: dict[str, Any] | None = None,
+    by: User | None,
+    why: str = "",
+) -> Article:
+    """Apply edits to what an article says outside any visit (attestations, partnerships) and to its own description."""
+    require(by, "visits.change_article")
+    article = Article.objects.select_for_update().get(pk=article_id)
+    if article.version != expected_version:
+        raise conflict(article, expected_version, edits)
+    added: dict[str, models.Model] = {}
+    for edit in edits:
+        _editclaim_row(None, article, edit, added, by, why)
+    for column, value in (values or {}).items():
+        if column not in {"title", "outlet", "url", "published_on", "byline", "kind"}:
+            raise ValueError(f"an article's {column} cannot be changed")
+        setattr(article, column, value)
+    article.full_clean(exclude=["public_id"])
+    article.version += 1
+    save(article, by, why)
+    return article
+
+
+@transaction.atomic
+def create_visit(*, article_id: int, by: User | None, why: str = "", values: dict[str, Any] | None = None) -> Visit:
+    """A visit that the machine missed, begun by a person for an article."""
+    require(by, "visits.add_visit")
+    article = Article.objects.get(pk=article_id)
+    visit = Visit(is_sample=article.is_sample)
+    for fact in Visit.FACTS:
+        setattr(visit, f"{fact}_basis", Basis.EDITED)
+        setattr(visit, f"{fact}_decision", Decision.CHANGED)
+    if values:
+        _edit_visit(visit, Edit("visit", values=values))
+    visit.full_clean(exclude=["public_id"])
+    save(visit, by, why or "Biên tập viên tạo")
+    VisitSource.objects.create(visit=visit, article=article)
+    return visit
+
+
+def _edit_visit(visit: Visit, edit: Edit) -> None:
+    unknown = set(edit.values) - VISIT_COLUMNS
+    if unknown:
+        raise ValueError(f"not columns of a visit that a person may change: {sorted(unknown)}")
+    before = {column: getattr(visit, column) for column in edit.values}
+    for column, value in edit.values.items():
+        setattr(visit, column, value)
+    for fact, columns in VISIT_FACTS.items():
+        if any(column in edit.values and before[column] != edit.values[column] for column in columns):
+            setattr(visit, f"{fact}_decision", Decision.CHANGED)
+    _confirm_links(visit, edit.values, before)
+    visit.full_clean(exclude=["public_id"])
+    for version, start, end, name in edit.spans:
+        _cite(visit, "visit", visit, version, start, end, name)
+
+
+def _editclaim_row(
+    visit: Visit | None, article: Article | None, edit: Edit, added: dict[str, models.Model], by: User | None, why: str
+) -> None:
+    row = claim_row(visit, article, edit, added)
+    if edit.delete:
+        _reject(row, by, why)
+        return
+    model = type(row)
+    names = {field.name for field in model._meta.concrete_fields}
+    unknown = set(edit.values) - (names - UNCHANGEABLE)
+    if unknown:
+        raise ValueError(f"not columns of {edit.table} that a person may change: {sorted(unknown)}")
+    before = {column: getattr(row, column) for column in edit.values}
+    for column, value in edit.values.items():
+        setattr(row, column, value)
+    changed = {column for column, value in edit.values.items() if before[column] != value}
+    if row.pk is None:
+        row.basis, row.decision = Basis.EDITED, Decision.CHANGED
+    elif changed - BESIDE_THE_FACT and "decision" not in edit.values:
+        row.decision = Decision.CHANGED
+    _confirm_links(row, edit.values, before)
+    if row.pk is None or changed:
+        row.full_clean(exclude=["position"])
+        save(row, by, why)
+    if edit.ref:
+        added[edit.ref] = row
+    for version, start, end, name in edit.spans:
+        _cite(row, edit.table, visit or article, version, start, end, name)
+
+
+def claim_row(visit: Visit | None, article: Article | None, edit: Edit, added: dict[str, models.Model]) -> Any:
+    """The claim that an edit means, which must belong to the record being changed."""
+    model = TABLES[edit.table]
+    below: dict[str, Any]
+    if visit is not None:
+        below = {"participation__visit": visit} if model is Role else {"visit": visit}
+    else:
+        if model not in (Attestation, Partnership):
+            raise ValueError(f"an article holds no {edit.table}")
+        below = {"article": article}
+    if edit.pk is not None:
+        try:
+            return model._default_manager.get(pk=edit.pk, **below)
+        except model.DoesNotExist as error:  # type: ignore[attr-defined]
+            raise ValidationError("Mục này không còn trong hồ sơ, có thể người khác vừa bỏ. Hãy tải lại trang.") from error
+    if model is Role:
+        parent = added.get(edit.parent_ref) or edit.values.get("participation")
+        if not isinstance(parent, Participation) or visit is None or parent.visit_id != visit.pk:
+            raise ValidationError("Chức vụ phải thuộc một người trong chuyến thăm này.")
+        edit.values.pop("participation", None)
+        return Role(participation=parent, position=parent.roles.count())
+    if model is Partnership and visit is not None:
+        source = visit.sources.select_related("article").first()
+        if source is None:
+            raise ValidationError("Chuyến thăm chưa có bài báo nào làm nguồn.")
+        return Partnership(visit=visit, article=source.article)
+    return model(**below)
+
+
+def _confirm_links(row: Any, values: dict[str, Any], before: dict[str, Any]) -> None:
+    """A link that a person set is confirmed; one that was taken away is none."""
+    for column, state in LINKS.items():
+        if column not in values or not hasattr(row, state):
+            continue
+        if values[column] is None:
+            setattr(row, state, LinkState.NONE)
+        elif before[column] != values[column] or values.get(state) == LinkState.CONFIRMED:
+            setattr(row, state, LinkState.CONFIRMED)
+
+
+def _reject(row: Claim, by: User | None, why: str) -> None:
+    """Claims that were read stay as rejected, so that no later extraction brings them back; a person's own go."""
+    if row.fact_key:
+        row.decision = Decision.REJECTED
+        if isinstance(row, Participation):
+            row.is_lead = False
+        save(row, by, why)
+    else:
+        row._history_user, row._change_reason = by, why[:100]  # type: ignore[attr-defined]
+        row.delete()
+
+
+def _cite(row: models.Model, target: str, record: Visit | Article | None, version_id: int, start: int, end: int, name: str) -> None:
+    articles = [record.pk] if isinstance(record, Article) else list(record.sources.values_list("article", flat=True)) if record else []
+    version = ArticleVersion.objects.filter(pk=version_id, article__in=articles).first()
+    if version is None:
+        raise ValidationError("Đoạn trích phải nằm trong một bài báo là nguồn của hồ sơ này.")
+    if row.pk is None:
+        row.save()
+    Citation.of(version, Span(start, end), field=name, **{target: row}).save()
