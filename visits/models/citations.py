@@ -28,6 +28,13 @@ def _target(model: type[models.Model]) -> models.ForeignKey:
 
 
 class CitationQuerySet(models.QuerySet):
+    def of_visit(self, visit: Visit) -> "CitationQuerySet":
+        """Citations of a visit and of every claim below it, rejected claims included."""
+        below = Q(visit=visit) | Q(role__participation__visit=visit)
+        for table in ("event", "participation", "gift", "commitment", "partnership"):
+            below |= Q(**{f"{table}__visit": visit})
+        return self.filter(below)
+
     def inexact(self) -> "CitationQuerySet":
         """Citations whose quote is not what stands at its place: none, unless somebody wrote past the database's own check."""
         return self.exclude(quote=Substr("version__text", F("start") + 1, F("end") - F("start")))

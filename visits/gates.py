@@ -1,0 +1,93 @@
+"""Gates: what must be settled before a visit is published. Each open point says what, in words, and where."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from dieuphoi.partial_dates import PartialDate
+from visits.curation import FACT_LABELS
+from visits.models import Citation, Visit
+from visits.models.claims import DECIDED, Basis, Decision, LinkState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """One thing that a person must decide. ``table`` and ``pk`` name the claim ("visit" and a fact for the visit itself)."""
+
+    code: str
+    message: str
+    table: str
+    pk: int | str
+
+
+def open_points(visit: Visit) -> list[OpenPoint]:
+    """Everything that keeps a visit from being published; a constant number of queries, empty when nothing does."""
+    return [*_visit_points(visit), *_people_points(visit), *_guess_points(visit), *_quote_points(visit)]
+
+
+def _visit_points(visit: Visit) -> list[OpenPoint]:
+    points = []
+
+    def add(code: str, message: str, fact: str) -> None:
+        points.append(OpenPoint(code, message, "visit", fact))
+
+    if not visit.delegation_text:
+        add("delegation_unknown", "Chưa rõ đoàn của cơ quan nào.", "delegation")
+    if visit.area is None:
+        printed = f" “{visit.area_text}”" if visit.area_text else ""
+        add("area_unknown", f"Nơi đến{printed} chưa được nối với địa phương nào.", "area")
+    if not visit.date:
+        add("date_unknown", "Chưa rõ ngày.", "date")
+    elif not PartialDate.parse(visit.date).is_whole and visit.date_decision not in DECIDED:
+        add("date_partial", f"Ngày {visit.date} chưa đủ ngày, tháng, năm: hãy bổ sung hoặc xác nhận để như vậy.", "date")
+    for fact in Visit.FACTS:
+        has_guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN
+        if (has_guess and _is_given(visit, fact)) or getattr(visit, f"{fact}_link", "") == LinkState.INFERRED:
+            add(f"{fact}_guess", f"{FACT_LABELS[fact].capitalize()} là suy đoán, cần xác nhận.", fact)
+    return points
+
+
+def _is_given(visit: Visit, fact: str) -> bool:
+    if fact == "lead":
+        return bool(visit.lead_text) or any(row.is_lead and row.is_standing for row in visit.participations.all())
+    return bool(getattr(visit, "date" if fact == "date" else f"{fact}_text"))
+
+
+def _people_points(visit: Visit) -> list[OpenPoint]:
+    points = []
+    for row in visit.participations.standing().select_related("person"):
+        if row.person is not None and row.person.is_private:
+            message = f"{row.name_text} là người riêng tư, không được công bố: hãy bỏ khỏi danh sách."
+            points.append(OpenPoint("person_private", message, "participation", row.pk))
+        elif row.person_link == LinkState.INFERRED:
+            points.append(OpenPoint("person_guess", f"{row.name_text}: máy đoán là ai, cần xác nhận.", "participation", row.pk))
+        elif not row.is_resolved:
+            points.append(OpenPoint("person_unresolved", f"{row.name_text} chưa nối với người nào.", "participation", row.pk))
+    return points
+
+
+def _guess_points(visit: Visit) -> list[OpenPoint]:
+    guess = Q(basis=Basis.INFERRED, decision=Decision.OPEN)
+    points = []
+    roles = visit.participations.model._meta.get_field("roles").related_model.objects
+    standing = (
+        roles.filter(participation__visit=visit).exclude(decision=Decision.REJECTED).exclude(participation__decision=Decision.REJECTED)
+    )
+    for role in standing.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation"):
+        message = f"Chức vụ của {role.participation.name_text} ({role}) là suy đoán, cần xác nhận."
+        points.append(OpenPoint("role_guess", message, "role", role.pk))
+    for table, related in (("participation", "participations"), ("event", "events"), ("gift", "gifts"), ("commitment", "commitments")):
+        for row in getattr(visit, related).filter(guess):
+            points.append(
+                OpenPoint(f"{table}_guess", f"{row._meta.verbose_name.capitalize()} “{row}” là suy đoán, cần xác nhận.", table, row.pk)
+            )
+    for row in visit.partnerships.filter(guess):
+        points.append(OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk))
+    return points
+
+
+def _quote_points(visit: Visit) -> list[OpenPoint]:
+    return [
+        OpenPoint("quote_inexact", f"Trích dẫn {quote} không đúng nguyên văn bài báo.", "citation", quote.pk)
+        for quote in Citation.objects.of_visit(visit).inexact()
+    ]

@@ -1,0 +1,134 @@
+"""The index of current editions: filter columns and links, derived from the documents alone."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dieuphoi.partial_dates import PartialDate
+from dieuphoi.vietnamese import name_sort_key, search_text, text_sort_key
+from visits.models.public import Edition, EditionIndex, EditionIndexLink, PublicRecord, SubjectType
+
+CHUNK = 500
+Relation = EditionIndexLink.Relation
+
+
+def bounds(document: dict[str, Any], published_on: date) -> tuple[date, date]:
+    """First and last day that a document's dates may mean. A visit of unknown year took place before it was published."""
+    if document["type"] != SubjectType.VISIT or not document["date"]:
+        return published_on, published_on
+    first = PartialDate.parse(document["date"])
+    last = PartialDate.parse(document["end_date"]) if document["end_date"] else first
+    if first.earliest is None or last.latest is None:
+        return date.min, published_on
+    return first.earliest, last.latest
+
+
+def entry_of(edition: Edition) -> tuple[EditionIndex, list[EditionIndexLink]]:
+    """An edition's index row and links, not saved. Depends on the edition only."""
+    document = json.loads(edition.document)
+    earliest, latest = bounds(document, timezone.localdate(edition.published_at))
+    kind, name = edition.subject_type, document["name"]
+    entry = EditionIndex(
+        public_id=edition.subject_id,
+        edition=edition,
+        subject_type=kind,
+        date_earliest=earliest,
+        date_latest=latest,
+        sort_key=name_sort_key(name) if kind == SubjectType.PERSON else text_sort_key(name),
+        search_key=search_text(*_searched(document)),
+        is_sample=document["is_sample"],
+    )
+    links = [
+        EditionIndexLink(entry=entry, subject_type=kind, relation=relation, target=target, date_latest=latest)
+        for relation, target in sorted(_links(document))
+    ]
+    return entry, links
+
+
+def _searched(document: dict[str, Any]) -> Iterable[str]:
+    yield document["name"]
+    yield from document.get("other_names", ())
+    yield from (row["name"] for row in document.get("names", ()))
+    if document["type"] != SubjectType.VISIT:
+        return
+    yield document["delegation"]["name"]
+    yield document["area"]["name"]
+    for row in document["participants"]:
+        yield row["name"]
+        for role in row["roles"]:
+            yield role["title"]
+            yield role["organization"]["name"] if role["organization"] else ""
+    for row in (*document["gifts"], *document["commitments"]):
+        yield row["text"]
+    yield from (row["name"] for row in document["partnerships"])
+    yield from (row["title"] for row in document["articles"])
+
+
+def _links(document: dict[str, Any]) -> set[tuple[str, str]]:
+    """(relation, public id) of everything that a document names."""
+    found: set[tuple[str, str | None]] = set()
+    if document["type"] == SubjectType.VISIT:
+        bodies = [document["delegation"]["organization"]]
+        people = [document["lead"] and document["lead"]["person"]]
+        for row in document["participants"]:
+            people.append(row["person"])
+            bodies += [role["organization"] for role in row["roles"]]
+        people += [row["by"]["person"] for row in document["commitments"] if row["by"]]
+        found |= {(Relation.PERSON.value, row["id"]) for row in people if row}
+        found |= {(Relation.ORGANIZATION.value, row["id"]) for row in bodies if row}
+        found |= {(Relation.ARTICLE.value, row["id"]) for row in document["articles"]}
+        found.add((Relation.AREA.value, document["area"]["id"]))
+    elif document["type"] == SubjectType.ORGANIZATION:
+        found |= {(Relation.AREA.value, row["id"]) for row in (document["area"],) if row}
+        found |= {(Relation.ORGANIZATION.value, row["id"]) for row in (document["parent"],) if row}
+    elif document["type"] == SubjectType.POST and document["organization"]:
+        found.add((Relation.ORGANIZATION.value, document["organization"]["id"]))
+    return {(relation, target) for relation, target in found if target}
+
+
+def index(records: Iterable[PublicRecord]) -> None:
+    """Bring the index of these records up to their current editions; what is not published leaves it."""
+    records = list(records)
+    EditionIndexLink.objects.filter(entry__in=[record.pk for record in records]).delete()
+    EditionIndex.objects.filter(pk__in=[record.pk for record in records]).delete()
+    made = [
+        entry_of(record.current_edition) for record in records if record.state == PublicRecord.State.PUBLISHED and record.current_edition
+    ]
+    survivors = _canonical({link.target for _, links in made for link in links})
+    EditionIndex.objects.bulk_create([entry for entry, _ in made])
+    rows = {}
+    for _, links in made:
+        for link in links:
+            link.target = survivors.get(link.target, link.target)
+            rows[link.entry_id, link.relation, link.target] = link
+    EditionIndexLink.objects.bulk_create(rows.values())
+
+
+def _canonical(targets: set[str]) -> dict[str, str]:
+    """Merged ids -> the id that stands for them now."""
+    found: dict[str, str] = {}
+    open_ids = set(targets)
+    while open_ids:
+        step = dict(PublicRecord.objects.filter(pk__in=open_ids, state=PublicRecord.State.MERGED).values_list("pk", "redirect_to"))
+        found = {old: step.get(new, new) for old, new in found.items()} | step
+        open_ids = set(step.values())
+    return found
+
+
+def rebuild() -> int:
+    """Make the whole index again from the editions, in chunks; returns the number of entries."""
+    count = 0
+    with transaction.atomic():
+        EditionIndexLink.objects.all().delete()
+        EditionIndex.objects.all().delete()
+        published = PublicRecord.objects.filter(state=PublicRecord.State.PUBLISHED).select_related("current_edition").order_by("pk")
+        last = ""
+        while chunk := list(published.filter(pk__gt=last)[:CHUNK]):
+            index(chunk)
+            last = chunk[-1].pk
+            count += len(chunk)
+    return count

@@ -1,0 +1,308 @@
+"""Publishing: from an approved working copy to an edition, and back out of the public's sight.
+
+Every function is atomic and writes who and why into the ``PublishingLog``; the public sees the public reason only.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from dieuphoi.public_ids import new_public_id
+from people.models import Area, Organization, Person, Post
+from visits import documents, indexing
+from visits.curation import WrongState, approve, sources_digest, submit
+from visits.curation.locking import locked, require, save, void_approval
+from visits.gates import OpenPoint, open_points
+from visits.models import Edition, EditionIndexLink, PublicRecord, PublishingLog, Role, Visit
+from visits.models.claims import PublicState, WorkState
+from visits.models.public import LETTERS, SubjectType
+
+ORPHANED = "Không còn chuyến thăm nào đang công bố nêu tên."
+
+
+class NotReady(Exception):
+    """A visit has open points; ``points`` lists them."""
+
+    def __init__(self, points: list[OpenPoint]) -> None:
+        super().__init__("; ".join(point.message for point in points))
+        self.points = points
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How a kind of authority row becomes a document, and what must be read with it."""
+
+    model: type[models.Model]
+    body: Callable[[Any], documents.Document]
+    related: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
+
+
+AUTHORITY = {
+    SubjectType.AREA: Subject(
+        Area, documents.area_body, many=("names", "changes_from__before", "changes_from__after", "changes_to__before", "changes_to__after")
+    ),
+    SubjectType.ORGANIZATION: Subject(Organization, documents.organization_body, ("area", "parent"), ("names",)),
+    SubjectType.POST: Subject(Post, documents.post_body, ("organization",)),
+    SubjectType.PERSON: Subject(Person, documents.person_body, many=("other_names",)),
+}
+
+
+# --- Publishing a visit ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish(visit_id: int, *, expected_version: int, by: User | None, note: str = "", public_reason: str = "") -> Edition:
+    """Make the next edition of an approved visit. NotReady with the open points, WrongState without a standing approval."""
+    require(by, "visits.publish_visit")
+    visit = locked(visit_id, expected_version, [])
+    _check_approval(visit)
+    points = open_points(visit)
+    if points:
+        raise NotReady(points)
+    now = timezone.now()
+    _give_ids(visit)
+    named = _publish_authority(visit, now)
+    record = _record(visit.public_id, SubjectType.VISIT, visit.is_sample, now)
+    edition = _new_edition(record, documents.VisitDocument(visit).body(), now, public_reason)
+    visit.public_state, visit.published_version = PublicState.PUBLISHED, visit.version
+    save(visit, by, note or "Công bố")
+    indexing.index([record, *named])
+    _publish_articles(visit, now)
+    _log(record, PublishingLog.Action.PUBLISHED, now, by, note, edition)
+    return edition
+
+
+@transaction.atomic
+def approve_and_publish(visit_id: int, *, expected_version: int, by: User | None, note: str = "", public_reason: str = "") -> Edition:
+    """Submit, approve and publish at once, where one pair of eyes is enough (FOUR_EYES off)."""
+    if settings.FOUR_EYES:
+        raise PermissionDenied("Cần hai người: một người gửi, một người duyệt.")
+    visit = Visit.objects.get(pk=visit_id)
+    if visit.work_state == WorkState.DRAFT:
+        submit(visit_id, expected_version=expected_version, by=by)
+    if visit.work_state != WorkState.APPROVED:
+        approve(visit_id, expected_version=expected_version, by=by)
+    return publish(visit_id, expected_version=expected_version, by=by, note=note, public_reason=public_reason)
+
+
+def _check_approval(visit: Visit) -> None:
+    if visit.work_state != WorkState.APPROVED:
+        raise WrongState(f"Chỉ công bố được chuyến thăm đã duyệt. Chuyến thăm này hiện là: {visit.get_work_state_display()}.")
+    if visit.approved_sources != sources_digest(visit):
+        raise WrongState("Bài báo đã có phiên bản mới sau khi duyệt: hãy trả lại, xem bản mới và duyệt lại.")
+
+
+def _give_ids(visit: Visit) -> None:
+    """Public ids for the visit, its articles and the authority rows that it names, where they have none yet."""
+    _give_id(visit, SubjectType.VISIT)
+    for article in visit.articles.filter(public_id=None):
+        _give_id(article, SubjectType.ARTICLE)
+    for kind, rows in _named_rows(visit).items():
+        for row in rows:
+            _give_id(row, kind)
+
+
+def _give_id(row: Any, kind: str) -> None:
+    if row.public_id is None:
+        # A condition, not a lock: two publishers that name the same person agree on the id of the first.
+        type(row)._default_manager.filter(pk=row.pk, public_id=None).update(public_id=new_public_id(LETTERS[kind]))
+        row.refresh_from_db(fields=["public_id"])
+
+
+def _named_rows(visit: Visit) -> dict[SubjectType, list[Any]]:
+    """The authority rows that a visit's document names, parents and areas of bodies included."""
+    participations = visit.participations.standing()
+    roles = Role.objects.standing().filter(participation__in=participations)
+    people = Person.objects.filter(participations__in=participations).distinct()
+    posts = Post.objects.filter(pk__in=roles.values("post")).select_related("organization")
+    bodies = set(Organization.objects.filter(Q(pk=visit.delegation_id) | Q(pk__in=roles.values("organization"))))
+    bodies |= {post.organization for post in posts}
+    above = {body.parent_id for body in bodies if body.parent_id} - {body.pk for body in bodies}
+    bodies |= set(Organization.objects.filter(pk__in=above))
+    areas = set(Area.objects.filter(pk__in={visit.area_id, *(body.area_id for body in bodies)} - {None}))
+    named: dict[SubjectType, Iterable[Any]] = {
+        SubjectType.AREA: areas,
+        SubjectType.ORGANIZATION: bodies,
+        SubjectType.POST: posts,
+        SubjectType.PERSON: people,
+    }
+    return {kind: sorted(rows, key=lambda row: row.pk) for kind, rows in named.items()}
+
+
+def _publish_authority(visit: Visit, now: datetime) -> list[PublicRecord]:
+    """First editions of the authority rows that have none; those that were withdrawn as named by nobody come back."""
+    changed = []
+    for kind, rows in _named_rows(visit).items():
+        records = PublicRecord.objects.in_bulk([row.public_id for row in rows])
+        fresh = [row.pk for row in rows if row.public_id not in records]
+        subject = AUTHORITY[kind]
+        for row in (
+            subject.model._default_manager.filter(pk__in=fresh)
+            .select_related(*subject.related)
+            .prefetch_related(*subject.many)
+            .order_by("pk")
+        ):
+            record = _record(row.public_id, kind, visit.is_sample and getattr(row, "is_sample", False), now)
+            _new_edition(record, subject.body(row), now)
+            changed.append(record)
+        for record in records.values():
+            if record.state == PublicRecord.State.WITHDRAWN and record.public_reason == ORPHANED:
+                _set_state(record, PublicRecord.State.PUBLISHED, "", now)
+                changed.append(record)
+    return changed
+
+
+@transaction.atomic
+def publish_authority(row: Any, *, by: User | None, note: str = "", public_reason: str = "") -> Edition:
+    """The next edition of a published person, organization, post or area, after somebody changed the row."""
+    require(by, "visits.publish_visit")
+    kind = next(kind for kind, subject in AUTHORITY.items() if isinstance(row, subject.model))
+    if row.public_id is None:
+        raise WrongState("Mục này chưa từng được công bố: nó được công bố cùng chuyến thăm đầu tiên nêu tên nó.")
+    if getattr(row, "is_private", False):
+        raise WrongState("Người riêng tư không được công bố.")
+    now = timezone.now()
+    record = PublicRecord.objects.select_for_update().get(pk=row.public_id)
+    edition = _new_edition(record, AUTHORITY[kind].body(row), now, public_reason)
+    indexing.index([record])
+    _log(record, PublishingLog.Action.PUBLISHED, now, by, note, edition)
+    return edition
+
+
+# --- Withdrawing and restoring --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def withdraw(visit_id: int, *, expected_version: int, public_reason: str, by: User | None, note: str = "") -> PublicRecord:
+    """Take a visit out of the public's sight; its id then answers with the reason. People named nowhere else go with it."""
+    require(by, "visits.publish_visit")
+    if not public_reason.strip():
+        raise ValidationError({"public_reason": "Hãy viết lý do: người đọc sẽ thấy lý do này tại địa chỉ của chuyến thăm."})
+    visit = locked(visit_id, expected_version, [])
+    if visit.public_state != PublicState.PUBLISHED:
+        raise WrongState("Chuyến thăm này không đang được công bố.")
+    now = timezone.now()
+    record = PublicRecord.objects.select_for_update().get(pk=visit.public_id)
+    gone = list(
+        EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.PERSON).values_list("target", flat=True)
+    )
+    _set_state(record, PublicRecord.State.WITHDRAWN, public_reason.strip(), now)
+    visit.public_state = PublicState.WITHDRAWN
+    void_approval(visit)
+    save(visit, by, note or "Gỡ")
+    indexing.index([record])
+    _withdraw_orphans(gone, now)
+    _publish_articles(visit, now)
+    _log(record, PublishingLog.Action.WITHDRAWN, now, by, note, record.current_edition)
+    return record
+
+
+@transaction.atomic
+def restore(visit_id: int, *, expected_version: int, by: User | None, note: str = "") -> PublicRecord:
+    """Show a withdrawn visit again, in its last edition."""
+    require(by, "visits.publish_visit")
+    visit = locked(visit_id, expected_version, [])
+    if visit.public_state != PublicState.WITHDRAWN:
+        raise WrongState("Chỉ khôi phục được chuyến thăm đã gỡ.")
+    now = timezone.now()
+    record = PublicRecord.objects.select_for_update().select_related("current_edition").get(pk=visit.public_id)
+    _set_state(record, PublicRecord.State.PUBLISHED, "", now)
+    visit.public_state = PublicState.PUBLISHED
+    save(visit, by, note or "Khôi phục")
+    indexing.index([record])
+    named = EditionIndexLink.objects.filter(entry=record.pk).values("target")
+    back = PublicRecord.objects.filter(pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED).select_related(
+        "current_edition"
+    )
+    for orphan in (orphans := list(back)):
+        _set_state(orphan, PublicRecord.State.PUBLISHED, "", now)
+    indexing.index(orphans)
+    _publish_articles(visit, now)
+    _log(record, PublishingLog.Action.RESTORED, now, by, note, record.current_edition)
+    return record
+
+
+def _withdraw_orphans(people: Iterable[str], now: datetime) -> None:
+    """People whom no published visit names any more: a record of nothing but a name would say who was in the withdrawn one."""
+    still = EditionIndexLink.objects.filter(relation=EditionIndexLink.Relation.PERSON, subject_type=SubjectType.VISIT, target__in=people)
+    orphans = list(PublicRecord.objects.filter(pk__in=people, state=PublicRecord.State.PUBLISHED).exclude(pk__in=still.values("target")))
+    for record in orphans:
+        _set_state(record, PublicRecord.State.WITHDRAWN, ORPHANED, now)
+    indexing.index(orphans)
+
+
+# --- Articles -------------------------------------------------------------------------------------------------------------
+
+
+def _publish_articles(visit: Visit, now: datetime) -> None:
+    """Editions of a visit's articles: metadata, and the passages that published visits quote now."""
+    for article in visit.articles.select_related("outlet").order_by("pk"):
+        citing = EditionIndexLink.objects.filter(
+            relation=EditionIndexLink.Relation.ARTICLE, target=article.public_id, subject_type=SubjectType.VISIT
+        )
+        texts = Edition.objects.filter(pk__in=citing.values("entry__edition")).order_by("pk").values_list("document", flat=True)
+        record = _record(article.public_id, SubjectType.ARTICLE, article.is_sample, now)
+        body = documents.article_body(article, [documents.from_text(text) for text in texts])
+        if not texts:
+            _set_state(record, PublicRecord.State.WITHDRAWN, ORPHANED, now)
+        elif record.state != PublicRecord.State.PUBLISHED or not _says(record, body):
+            _new_edition(record, body, now)
+        indexing.index([record])
+
+
+def _says(record: PublicRecord, body: documents.Document) -> bool:
+    """Whether the record's current edition has this body already."""
+    if record.current_edition is None:
+        return False
+    have = documents.from_text(record.current_edition.document)
+    return {name: have.get(name) for name in body} == body
+
+
+# --- Parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _record(public_id: str | None, kind: str, is_sample: bool, now: datetime) -> PublicRecord:
+    """The public record of an id, locked; not yet saved where the id is new (its first edition comes with it)."""
+    found = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").filter(pk=public_id).first()
+    return found or PublicRecord(public_id=public_id, subject_type=kind, is_sample=is_sample, changed_at=now, state="")
+
+
+def _new_edition(record: PublicRecord, body: documents.Document, now: datetime, public_reason: str = "") -> Edition:
+    number = record.current_edition.number + 1 if record.current_edition else 1
+    text = documents.as_text(documents.head(record.pk, record.subject_type, number, now, record.is_sample) | body)
+    if record._state.adding:
+        # Row and edition point at each other: the row comes first, withdrawn, and is published with its edition.
+        record.state, record.public_reason = PublicRecord.State.WITHDRAWN, ORPHANED
+        record.save(force_insert=True)
+    edition = Edition.objects.create(
+        subject=record,
+        subject_type=record.subject_type,
+        number=number,
+        document=text,
+        sha256=documents.sha256(text),
+        published_at=now,
+        public_reason=public_reason,
+    )
+    record.current_edition = edition
+    _set_state(record, PublicRecord.State.PUBLISHED, "", now)
+    return edition
+
+
+def _set_state(record: PublicRecord, state: str, public_reason: str, now: datetime) -> None:
+    if record._state.adding and state == PublicRecord.State.WITHDRAWN:
+        return
+    record.state, record.public_reason, record.changed_at = state, public_reason, now
+    record.save()
+
+
+def _log(record: PublicRecord, action: str, now: datetime, by: User | None, note: str, edition: Edition | None) -> None:
+    PublishingLog.objects.create(record=record, action=action, at=now, by=by, note=note, edition=edition)
