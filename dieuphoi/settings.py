@@ -10,6 +10,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 
 env = environ.Env()
 
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "dieuphoi.api_views.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -190,6 +192,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "dieuphoi" / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -238,9 +241,17 @@ ADMIN_CONTENT_SECURITY_POLICY = {"script-src": [SELF, UNSAFE_EVAL], "style-src":
 
 # --- Public API ---------------------------------------------------------------------------------------------------------
 
+# How many requests one address may make, "1200/min" for instance; empty for no limit.
+API_RATE = env.str("API_RATE", "1200/min")
+# Said in every answer. Quoted passages are excluded from the licence: they belong to their newspapers.
+API_LICENSE = env.str("API_LICENSE", "CC-BY-4.0, quoted passages excluded")
+API_ATTRIBUTION = env.str("API_ATTRIBUTION", "dieuphoi")
+
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "Location", "Retry-After"]
 
 # Nobody logs in here: no session is read and no cookie is set.
 REST_FRAMEWORK: dict[str, Any] = {
@@ -248,14 +259,33 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "dieuphoi.api_schema.PublicSchema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "UNAUTHENTICATED_USER": None,
+    # Who stands behind as many proxies is told by X-Forwarded-For; without one that header is anybody's claim.
+    "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", False) else 0,
+    # No parameter chooses the format: "format" is unknown like any other word.
+    "URL_FORMAT_OVERRIDE": None,
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "dieuphoi.api_problems.ProblemHandler",
+    "EXCEPTION_FORMATTER_CLASS": "dieuphoi.api_problems.ProblemFormatter",
+    # In development too an error is a problem, not a page; the traceback is in the log.
+    "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": True,
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "dieuphoi",
     "VERSION": "1",
+    "DESCRIPTION": "The public record of official working visits in Việt Nam: who came, who received them and in which offices, what was "
+    "given, asked for and promised, each fact with the exact words of the newspaper that it rests on. Read-only, without registration.",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Choices are few and said where they stand; one name for each would clash ("kind", "type").
+    "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
     # The docs page works without the internet.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -270,6 +300,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "travel_explore",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("dieuphoi/icon.svg")}],
 }
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 

@@ -1,12 +1,18 @@
 """Addresses: the desk, the public API and the health check."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from health_check.views import HealthCheckView
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/admin/"), name="root"),
     path("admin/", admin.site.urls),
+    path("api/", include("visits.api.urls")),
     path("health/", HealthCheckView.as_view(checks=["health_check.Database"]), name="health"),
 ]
+
+# Errors outside of any view; under /api/ they are problems in JSON like all others there.
+handler400 = "dieuphoi.api_problems.bad_request"
+handler404 = "dieuphoi.api_problems.page_not_found"
+handler500 = "dieuphoi.api_problems.server_error"

@@ -1,0 +1,1 @@
+"""The public API: editions and their index, nothing else."""

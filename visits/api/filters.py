@@ -1,0 +1,172 @@
+"""What lists can be narrowed by: columns and links of the index of current editions."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
+
+from dieuphoi.api_keyset import parse_day
+from dieuphoi.public_ids import CROCKFORD, LENGTH
+from dieuphoi.vietnamese import search_terms
+from visits.models.public import LETTERS, EditionIndex, EditionIndexLink, SubjectType
+
+LONGEST_QUERY = 200
+MOST_WORDS = 16
+
+# The row's place in its list. The view orders and pages by these names, whichever table they come from.
+ORDER_VALUE, ORDER_ID = "order_value", "order_id"
+
+
+class DayField(forms.CharField):
+    """A whole day and nothing but ``2015-07-01``: other spellings would be guesses."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_day(text)
+        except ValueError as error:
+            raise forms.ValidationError("Must be a day that exists, written like 2015-07-01.", code="not_a_day") from error
+
+
+class DayFilter(filters.DateFilter):
+    field_class = DayField
+
+
+class LinkFilter(filters.CharFilter):
+    """Current editions that name somebody or something, by public id."""
+
+    def __init__(self, relation: EditionIndexLink.Relation, help_text: str) -> None:
+        self.relation = relation
+        letter = LETTERS[relation.value]
+        pattern = rf"^{letter}[{CROCKFORD}]{{{LENGTH - 1}}}$"
+        message = f"Must be the public id of {_article(relation.value)}: the letter {letter} and {LENGTH - 1} of {CROCKFORD}."
+        super().__init__(validators=[RegexValidator(pattern.replace("$", r"\Z"), message, code="not_an_id")], help_text=help_text)
+        extend_schema_field({"type": "string", "pattern": pattern, "description": help_text})(self)
+
+    def lead(self, rows: QuerySet, value: str) -> QuerySet:
+        """Joins the link under the name ``link``: its index then gives the list's order too."""
+        named = Q(links__relation=self.relation, links__target=value, links__subject_type=self.parent.subject_type)
+        return rows.alias(link=FilteredRelation("links", condition=named)).filter(link__isnull=False)
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return rows
+        return rows.filter(Exists(EditionIndexLink.objects.filter(entry=OuterRef("pk"), relation=self.relation, target=value)))
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+class SearchFilter(filters.CharFilter):
+    """All words of the query. Without diacritics every spelling is found, with them only that one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            max_length=LONGEST_QUERY,
+            validators=[_has_words],
+            help_text="Words, all of which must occur; the last one may be unfinished. Typed without diacritics a word finds every "
+            "spelling (`thai binh` finds Thái Bình), with them only that one.",
+        )
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        return rows.search(value) if value else rows  # type: ignore[attr-defined]
+
+
+def _has_words(query: str) -> None:
+    if not 1 <= len(search_terms(query)) <= MOST_WORDS:
+        raise forms.ValidationError(f"Must hold from 1 to {MOST_WORDS} words of letters or digits.", code="number_of_words")
+
+
+class StrictForm(forms.Form):
+    """A parameter that is given has a value: ``area=`` is a client's mistake, not a wish for all areas."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if name in self.data and not str(self.data[name]).strip() and name not in self.errors:
+                self.add_error(name, forms.ValidationError("Given without a value.", code="empty"))
+        first, last = cleaned.get("date_from"), cleaned.get("date_to")
+        if first and last and first > last:
+            self.add_error("date_from", forms.ValidationError("Must not be after date_to.", code="after_date_to"))
+        return cleaned
+
+
+class IndexFilter(filters.FilterSet):
+    """Base of the lists' filters: the first link that is asked for leads, the others must exist as well."""
+
+    subject_type: SubjectType
+    # The column of the index in which the list stands.
+    order_column = "sort_key"
+
+    class Meta:
+        model = EditionIndex
+        fields: list[str] = []
+        form = StrictForm
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        leading = next((name for name in values if isinstance(self.filters[name], LinkFilter)), None)
+        rows = queryset
+        if leading is not None:
+            rows = self.filters[leading].lead(rows, values.pop(leading))
+        for name, value in values.items():
+            rows = self.filters[name].filter(rows, value)
+        through_link = leading is not None and self.order_column == "date_latest"
+        prefix, id_column = ("link__", "link__entry_id") if through_link else ("", "public_id")
+        return rows.alias(**{ORDER_VALUE: F(prefix + self.order_column), ORDER_ID: F(id_column)})
+
+
+Relation = EditionIndexLink.Relation
+
+
+# Links stand in the order in which they narrow most: the first one that is given leads.
+class VisitFilter(IndexFilter):
+    article = LinkFilter(Relation.ARTICLE, "Reported by this article.")
+    person = LinkFilter(Relation.PERSON, "This person took part.")
+    organization = LinkFilter(Relation.ORGANIZATION, "This body sent the delegation, or one of its people took part.")
+    area = LinkFilter(Relation.AREA, "In this province or centrally-run city.")
+    date_from = DayFilter("date_latest", lookup_expr="gte", help_text="May have lasted until this day or longer.")
+    date_to = DayFilter("date_earliest", lookup_expr="lte", help_text="May have begun on this day or before.")
+    q = SearchFilter()
+
+    subject_type = SubjectType.VISIT
+    order_column = "date_latest"
+
+
+class PersonFilter(IndexFilter):
+    q = SearchFilter()
+
+    subject_type = SubjectType.PERSON
+
+
+class OrganizationFilter(IndexFilter):
+    area = LinkFilter(Relation.AREA, "Belongs to this place.")
+    parent = LinkFilter(Relation.ORGANIZATION, "Is a part of this body.")
+    q = SearchFilter()
+
+    subject_type = SubjectType.ORGANIZATION
+
+
+class PostFilter(IndexFilter):
+    organization = LinkFilter(Relation.ORGANIZATION, "Is an office of this body.")
+    q = SearchFilter()
+
+    subject_type = SubjectType.POST
+
+
+class AreaFilter(IndexFilter):
+    q = SearchFilter()
+
+    subject_type = SubjectType.AREA
+
+
+class ArticleFilter(IndexFilter):
+    q = SearchFilter()
+
+    subject_type = SubjectType.ARTICLE

@@ -1,0 +1,357 @@
+"""The shape of every document, for the OpenAPI schema. Answers are stored text: nothing here runs when one is made.
+
+tests/visits/api/test_schema.py holds published documents against it, so that neither drifts from the other.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from dieuphoi.public_ids import CROCKFORD, LENGTH
+
+EDTF = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|XXXX-[0-9]{2}-[0-9]{2})$"
+
+# The public's vocabulary: a value may join, none changes its meaning.
+BASES = ("stated", "inferred", "edited")
+SIDES = ("delegation", "host", "other")
+EVENT_TYPES = (
+    "working_session",
+    "courtesy_call",
+    "conference",
+    "tribute",
+    "site_visit",
+    "gift",
+    "signing",
+    "ceremony",
+    "other",
+)
+COMMITMENT_KINDS = ("request", "pledge", "recommendation", "undertaking")
+AREA_LEVELS = ("country", "province", "district", "commune")
+ARTICLE_KINDS = ("visit_report", "other")
+CHANGE_KINDS = ("merged", "absorbed", "split", "renamed", "dissolved")
+CLASSIFICATIONS = (
+    "ministry",
+    "agency",
+    "party",
+    "assembly",
+    "committee",
+    "department",
+    "unit",
+    "front",
+    "force",
+    "mission",
+    "court",
+    "company",
+    "foreign",
+    "other",
+)
+
+
+def public_id(letter: str, help_text: str = "Public id: it never changes and is never given again.", **options: Any) -> serializers.Field:
+    return serializers.RegexField(rf"^{letter}[{CROCKFORD}]{{{LENGTH - 1}}}$", help_text=help_text, **options)
+
+
+def string(help_text: str = "", **options: Any) -> serializers.Field:
+    return serializers.CharField(help_text=help_text, allow_blank=True, **options)
+
+
+def day(help_text: str, **options: Any) -> serializers.Field:
+    return serializers.DateField(help_text=help_text, allow_null=True, **options)
+
+
+def printed_day(help_text: str) -> serializers.Field:
+    note = "As far as it is known, in EDTF: 2015-07-01, 2015-07, 2015, XXXX-09-08 (the year is unknown); null where nothing is."
+    return serializers.RegexField(EDTF, allow_null=True, help_text=f"{help_text} {note}")
+
+
+def one_of(choices: Sequence[str], help_text: str) -> serializers.Field:
+    return serializers.ChoiceField(choices=list(choices), help_text=help_text)
+
+
+@extend_schema_field({"type": ["number", "null"]})
+class Amount(serializers.FloatField):
+    """A sum in whole units of its currency, or null."""
+
+
+class Meta(serializers.Serializer):
+    api_version = serializers.CharField()
+    license = serializers.CharField(help_text="Of the data. Quoted passages belong to their newspapers and are excluded.")
+    attribution = serializers.CharField(help_text="Whom to name when the data is used.")
+    contains_samples = serializers.BooleanField(help_text="Whether anything in this answer is made up for trying the program out.")
+
+
+class Named(serializers.Serializer):
+    name = string("As in the register on the day of publishing.")
+
+
+class PersonName(Named):
+    id = public_id("p")
+
+
+class OrganizationName(Named):
+    id = public_id("o")
+
+
+class PostName(Named):
+    id = public_id("t")
+
+
+class AreaName(Named):
+    id = public_id("a")
+
+
+class Source(serializers.Serializer):
+    """The words that a value rests on. Offsets count Unicode code points in the article's text as it was read."""
+
+    article = public_id("n", "The article's public id.")
+    field = string("Which value of several the words are about; null where they are about all.", allow_null=True)
+    quote = string("The exact words.")
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=1, help_text="Exclusive.")
+
+
+class Sourced(serializers.Serializer):
+    basis = one_of(
+        BASES,
+        "Where the value comes from: printed in the article (stated), concluded from it and confirmed by an editor (inferred), "
+        "given or corrected by an editor (edited).",
+    )
+    sources = Source(many=True)
+
+
+class Document(serializers.Serializer):
+    edition = serializers.IntegerField(min_value=1, help_text="Number of this published state; it has an address of its own.")
+    published_at = serializers.DateTimeField()
+    is_sample = serializers.BooleanField(help_text="Made up for trying the program out; not part of the record.")
+
+
+# --- Visits ---------------------------------------------------------------------------------------------------------------
+
+
+class PrintedBody(serializers.Serializer):
+    name = string("As printed.")
+    id = public_id("o", "The body's public id; null where it is not in the register.", allow_null=True)
+
+
+class Delegation(Sourced):
+    name = string("As printed.")
+    organization = OrganizationName(allow_null=True)
+
+
+class PlaceOfDay(Sourced):
+    name = string("What the place was called on the day of the visit.")
+    kind = string("tỉnh or thành phố, on that day.", allow_null=True)
+    id = public_id("a", "The area's public id.", allow_null=True)
+
+
+class Speaker(serializers.Serializer):
+    name = string("As printed: a person or a body.")
+    person = PersonName(allow_null=True)
+
+
+class Role(Sourced):
+    """An office that a participant held on the day of the visit. Nothing is said of when it began or ended."""
+
+    text = string("The office with its body, as printed.")
+    title = string("The office alone, abbreviations spelled out.")
+    organization = PrintedBody(allow_null=True)
+    post = PostName(allow_null=True)
+
+
+class Participant(Sourced):
+    name = string("As printed.")
+    side = one_of(SIDES, "Came with the delegation, received it, or neither.")
+    is_lead = serializers.BooleanField(help_text="Headed the delegation.")
+    person = PersonName(allow_null=True, help_text="Null where it is not known who this is.")
+    roles = Role(many=True)
+
+
+class Event(Sourced):
+    type = one_of(EVENT_TYPES, "What happened.")
+    date = printed_day("Where the article gives the event its own day.")
+
+
+class Gift(Sourced):
+    text = string("What was given, as printed.")
+    amount = Amount(allow_null=True, help_text="In whole units of the currency; null where no money is named.")
+    currency = string("ISO 4217.", allow_null=True)
+    count = serializers.IntegerField(allow_null=True, help_text="How many of them.")
+    unit_amount = Amount(allow_null=True, help_text="The price of each.")
+    giver = string("As printed.", allow_null=True)
+    recipient = string("As printed.", allow_null=True)
+
+
+class Commitment(Sourced):
+    kind = one_of(
+        COMMITMENT_KINDS,
+        "request: the place asks the delegation's side. pledge: the delegation's side promises. recommendation: the delegation asks the "
+        "place. undertaking: the place promises.",
+    )
+    text = string("The clause or sentence, as printed.")
+    by = Speaker(allow_null=True)
+
+
+class Partnership(Sourced):
+    """A foreign locality with which the place has, or wants, an agreement."""
+
+    name = string()
+    country = string(allow_null=True)
+
+
+class ArticleLine(serializers.Serializer):
+    id = public_id("n")
+    title = string()
+    outlet = string("The newspaper, station or portal.", allow_null=True)
+    published_on = day("Day of printing.")
+    url = serializers.CharField(allow_null=True)
+
+
+class Visit(Document):
+    """A delegation of one body that worked in one place."""
+
+    id = public_id("v")
+    type = one_of(["visit"], "Always visit.")
+    name = string("A title for people to read, in Vietnamese.")
+    date = printed_day("First day.")
+    end_date = printed_day("Last day, where the visit took several.")
+    date_basis = one_of(BASES, "As basis elsewhere.")
+    date_sources = Source(many=True)
+    delegation = Delegation()
+    area = PlaceOfDay()
+    lead = Speaker(allow_null=True, help_text="Who headed the delegation.")
+    participants = Participant(many=True)
+    events = Event(many=True)
+    gifts = Gift(many=True)
+    commitments = Commitment(many=True)
+    partnerships = Partnership(many=True)
+    articles = ArticleLine(many=True)
+
+
+# --- Those whom visits name -----------------------------------------------------------------------------------------------
+
+
+class Person(Document):
+    """Somebody whom published visits name. Visits that a person took part in: `/api/v1/visits?person=ID`."""
+
+    id = public_id("p")
+    type = one_of(["person"], "Always person.")
+    name = string()
+    other_names = serializers.ListField(child=serializers.CharField())
+
+
+class Organization(Document):
+    """A body: a ministry, a provincial committee, a department, an embassy."""
+
+    id = public_id("o")
+    type = one_of(["organization"], "Always organization.")
+    name = string()
+    classification = one_of(CLASSIFICATIONS, "What kind of body it is.")
+    area = AreaName(allow_null=True, help_text="The place that it belongs to; null for a central body.")
+    parent = OrganizationName(allow_null=True)
+    other_names = serializers.ListField(child=serializers.CharField())
+    valid_from = day("Exists since; null where unknown.")
+    valid_to = day("Existed until; null where it still does.")
+
+
+class Post(Document):
+    """An office of a body."""
+
+    id = public_id("t")
+    type = one_of(["post"], "Always post.")
+    name = string()
+    title = string()
+    organization = OrganizationName()
+
+
+class AreaPeriod(serializers.Serializer):
+    name = string()
+    kind = string(allow_null=True)
+    valid_from = day("First day of the name.")
+    valid_to = day("Last day of the name; null where it is in force.")
+
+
+class AreaChange(serializers.Serializer):
+    """One area became another on a day."""
+
+    kind = one_of(CHANGE_KINDS, "What happened to the area before.")
+    on = serializers.DateField()
+    resolution = string("The act that did it.")
+    before = string()
+    after = string()
+
+
+class Area(Document):
+    """A place with a period of existence. A merged province is another area, even where it kept the name of a part."""
+
+    id = public_id("a")
+    type = one_of(["area"], "Always area.")
+    name = string("The latest name.")
+    level = one_of(AREA_LEVELS, "Level of administration.")
+    kind = string("tỉnh, thành phố, huyện…", allow_null=True)
+    code = string("Administrative code.", allow_null=True)
+    names = AreaPeriod(many=True)
+    changes = AreaChange(many=True)
+    valid_from = day("Exists since; null where unknown.")
+    valid_to = day("Existed until; null where it still does.")
+
+
+class Passage(serializers.Serializer):
+    quote = string("The exact words.")
+    start = serializers.IntegerField(min_value=0)
+    end = serializers.IntegerField(min_value=1, help_text="Exclusive.")
+
+
+class Article(Document):
+    """What a newspaper printed: metadata and the passages that published visits quote, never the whole text."""
+
+    id = public_id("n")
+    type = one_of(["article"], "Always article.")
+    name = string("The title.")
+    title = string()
+    outlet = string("The newspaper, station or portal.", allow_null=True)
+    published_on = day("Day of printing.")
+    url = serializers.CharField(allow_null=True)
+    byline = string("As printed.", allow_null=True)
+    kind = one_of(ARTICLE_KINDS, "Whether it reports a visit.")
+    quotes = Passage(many=True)
+
+
+# --- Details: a document, and what every answer says about itself ---------------------------------------------------------
+
+
+class Detail(serializers.Serializer):
+    meta = Meta()
+
+
+class VisitDetail(Detail, Visit):
+    __doc__ = Visit.__doc__
+
+
+class PersonDetail(Detail, Person):
+    __doc__ = Person.__doc__
+
+
+class OrganizationDetail(Detail, Organization):
+    __doc__ = Organization.__doc__
+
+
+class PostDetail(Detail, Post):
+    __doc__ = Post.__doc__
+
+
+class AreaDetail(Detail, Area):
+    __doc__ = Area.__doc__
+
+
+class ArticleDetail(Detail, Article):
+    __doc__ = Article.__doc__
+
+
+class Root(Detail):
+    """Where everything is."""
+
+    resources = serializers.DictField(child=serializers.URLField(), help_text="The lists, by name.")
+    schema = serializers.URLField(help_text="This description in OpenAPI.")
+    docs = serializers.URLField(help_text="The same to read and try out.")

@@ -1,0 +1,32 @@
+"""Addresses of the public API. Resources have no slash at the end; with one they are sent on."""
+
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_page
+
+from dieuphoi.api_views import UnknownAddress
+from visits.api.views import RESOURCES, Docs, DocumentDetail, EditionDetail, Root, Schema
+
+SCHEMA_SECONDS = 3600  # it changes with the program only
+
+
+def _of_resources() -> list:
+    routes = []
+    for name, view, kind, shape in RESOURCES:
+        options = {"subject_type": kind, "list_name": f"api:{name}", "serializer_class": shape}
+        routes += [
+            path(name, view.as_view(), name=name),
+            path(f"{name}/<str:public_id>", DocumentDetail.as_view(**options), name=f"{name}-detail"),
+            path(f"{name}/<str:public_id>/editions/<int:number>", EditionDetail.as_view(**options), name=f"{name}-edition"),
+        ]
+    return routes
+
+
+version_1 = [
+    path("", Root.as_view(), name="root"),
+    *_of_resources(),
+    path("schema/", cache_page(SCHEMA_SECONDS)(Schema.as_view()), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+]
+
+app_name = "api"
+urlpatterns = [path("v1/", include(version_1)), re_path(r"", UnknownAddress.as_view(), name="unknown")]

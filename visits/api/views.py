@@ -1,0 +1,202 @@
+"""The addresses of the public API. They read current editions and their index, one or two queries each, and nothing else."""
+
+import re
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.generics import GenericAPIView, ListAPIView
+from rest_framework.request import Request
+
+from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Order, Slice, parse_day, parse_sort_key
+from dieuphoi.api_problems import NothingHere, Withdrawn
+from dieuphoi.api_views import PublicView, moved
+from dieuphoi.public_ids import PATTERN
+from visits.api import filters, shapes
+from visits.api.answers import detail_text, etag_of, json_text, list_text, meta
+from visits.models.public import Edition, EditionIndex, PublicRecord, SubjectType
+
+NEWEST_FIRST = Order(filters.ORDER_VALUE, filters.ORDER_ID, descending=True, parse=parse_day)
+BY_NAME = Order(filters.ORDER_VALUE, filters.ORDER_ID, descending=False, parse=parse_sort_key)
+
+
+class DocumentList(PublicView, ListAPIView):
+    """Current editions of one kind, a page at a time."""
+
+    queryset = EditionIndex.objects.all()
+    pagination_class = KeysetPagination
+    filterset_class: ClassVar[type[filters.IndexFilter]]
+
+    def known_parameters(self) -> list[str]:
+        return sorted([*self.filterset_class.base_filters, *PARAMETERS])
+
+    def get_queryset(self) -> QuerySet[EditionIndex]:
+        return EditionIndex.objects.filter(subject_type=self.filterset_class.subject_type)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        column = self.filterset_class.order_column
+        part = Slice.of(request.query_params, NEWEST_FIRST if column == "date_latest" else BY_NAME)
+        rows = part.cut(self.filter_queryset(self.get_queryset()))
+        # Who names the page that it has is answered by the hashes alone; documents are fetched only if they differ.
+        later = self.is_conditional()
+        columns = [column, "public_id", "is_sample", "edition__sha256", "edition_id" if later else "edition__document"]
+        page = part.page([*rows.values_list(*columns)], lambda row: (str(row[0]), row[1]))
+        next_url, previous_url = (self._address(request, cursor) for cursor in (page.next, page.previous))
+        meta_text = meta(contains_samples=any(row[2] for row in page.rows))
+
+        def body() -> str:
+            last = [row[4] for row in page.rows]
+            return list_text(meta_text, next_url, previous_url, _documents(last) if later else last)
+
+        links = [f'<{url}>; rel="{relation}"' for relation, url in (("next", next_url), ("prev", previous_url)) if url]
+        tag = etag_of(meta_text, str(next_url), str(previous_url), *(row[3] for row in page.rows))
+        return self.answer(body, etag=tag, headers={"Link": ", ".join(links)} if links else {})
+
+    def _address(self, request: Request, cursor: Cursor | None) -> str | None:
+        if cursor is None:
+            return None
+        query = {**request.query_params.dict(), "cursor": str(cursor)}
+        return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
+def _documents(edition_ids: list[int]) -> list[str]:
+    found = dict(Edition.objects.filter(pk__in=edition_ids).values_list("pk", "document"))
+    return [found[edition_id] for edition_id in edition_ids if edition_id in found]
+
+
+class DocumentView(PublicView, GenericAPIView):
+    lookup_field = "public_id"
+    subject_type: ClassVar[SubjectType] = SubjectType.VISIT
+    list_name: ClassVar[str] = ""
+
+    def unknown(self) -> NothingHere:
+        return NothingHere(f"There is no public {self.subject_type.value} at this address; it may never have been published.")
+
+    def check_id(self, public_id: str) -> None:
+        """Before any query: what cannot be an id is not looked for."""
+        if re.fullmatch(PATTERN, public_id) is None:
+            raise self.unknown()
+
+    def answer_row(self, row: tuple[Any, ...] | None) -> HttpResponse:
+        """``row``: state, public reason, survivor's id, is sample, time of change, hash, and the document or the edition that holds it."""
+        if row is None:
+            raise self.unknown()
+        state, public_reason, survivor, is_sample, changed_at, sha256, last = row
+        if state == PublicRecord.State.MERGED:
+            return moved(reverse(f"{self.list_name}-detail", args=[survivor]))
+        if state != PublicRecord.State.PUBLISHED:
+            raise Withdrawn(public_reason)
+        meta_text = meta(contains_samples=is_sample)
+
+        def body() -> str:
+            return detail_text(meta_text, last if isinstance(last, str) else _documents([last])[0])
+
+        return self.answer(body, etag=etag_of(meta_text, sha256), last_modified=changed_at)
+
+
+class DocumentDetail(DocumentView):
+    """The current edition of a record."""
+
+    queryset = PublicRecord.objects.all()
+
+    def get(self, request: Request, public_id: str) -> HttpResponse:
+        self.check_id(public_id)
+        document = "current_edition_id" if self.is_conditional() else "current_edition__document"
+        columns = ["state", "public_reason", "redirect_to_id", "is_sample", "changed_at", "current_edition__sha256", document]
+        records = PublicRecord.objects.filter(public_id=public_id, subject_type=self.subject_type)
+        return self.answer_row(records.values_list(*columns).first())
+
+
+class EditionDetail(DocumentView):
+    """One published state of a record, as it went out: the address to cite. A withdrawn record answers 410 here too."""
+
+    queryset = Edition.objects.all()
+
+    def get(self, request: Request, public_id: str, number: int) -> HttpResponse:
+        self.check_id(public_id)
+        subject = ["subject__state", "subject__public_reason", "subject__redirect_to_id", "subject__is_sample"]
+        columns = [*subject, "published_at", "sha256", "pk" if self.is_conditional() else "document"]
+        editions = Edition.objects.filter(subject=public_id, subject_type=self.subject_type, number=number)
+        return self.answer_row(editions.values_list(*columns).first())
+
+
+class VisitList(DocumentList):
+    """Published visits, the newest first. Every fact carries its sources: article, exact quote, offsets."""
+
+    filterset_class = filters.VisitFilter
+    serializer_class = shapes.Visit
+
+
+class PersonList(DocumentList):
+    """People whom published visits name, by given name in Vietnamese order."""
+
+    filterset_class = filters.PersonFilter
+    serializer_class = shapes.Person
+
+
+class OrganizationList(DocumentList):
+    """Bodies that published visits name, by name in Vietnamese order."""
+
+    filterset_class = filters.OrganizationFilter
+    serializer_class = shapes.Organization
+
+
+class PostList(DocumentList):
+    """Offices that published visits name, by title in Vietnamese order."""
+
+    filterset_class = filters.PostFilter
+    serializer_class = shapes.Post
+
+
+class AreaList(DocumentList):
+    """Places that published visits name, by name in Vietnamese order."""
+
+    filterset_class = filters.AreaFilter
+    serializer_class = shapes.Area
+
+
+class ArticleList(DocumentList):
+    """Articles behind published visits, by title: metadata and the quoted passages, never the whole text."""
+
+    filterset_class = filters.ArticleFilter
+    serializer_class = shapes.Article
+
+
+# Name of the list, its view, the kind of its records, the shape of one.
+RESOURCES: tuple[tuple[str, type[DocumentList], SubjectType, type[shapes.Detail]], ...] = (
+    ("visits", VisitList, SubjectType.VISIT, shapes.VisitDetail),
+    ("people", PersonList, SubjectType.PERSON, shapes.PersonDetail),
+    ("organizations", OrganizationList, SubjectType.ORGANIZATION, shapes.OrganizationDetail),
+    ("posts", PostList, SubjectType.POST, shapes.PostDetail),
+    ("areas", AreaList, SubjectType.AREA, shapes.AreaDetail),
+    ("articles", ArticleList, SubjectType.ARTICLE, shapes.ArticleDetail),
+)
+
+
+class Root(PublicView, GenericAPIView):
+    """What there is."""
+
+    serializer_class = shapes.Root
+    pagination_class = None
+
+    def get(self, request: Request) -> HttpResponse:
+        addresses = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name, *_ in RESOURCES}
+        schema, docs = (request.build_absolute_uri(reverse(f"api:{name}")) for name in ("schema", "docs"))
+        meta_text = meta(contains_samples=False)
+        text = detail_text(meta_text, json_text({"resources": addresses, "schema": schema, "docs": docs}))
+        return self.answer(lambda: text, etag=etag_of(text))
+
+
+class Schema(PublicView, SpectacularAPIView):
+    """The description of the API in OpenAPI, as YAML or JSON."""
+
+
+class Docs(PublicView, SpectacularSwaggerSplitView):
+    """The description to read and try out, from files of this server alone."""
+
+    parameters = ("script",)
+    template_name = "visits/api/docs.html"
+    url_name = "api:schema"
