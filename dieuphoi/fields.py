@@ -67,5 +67,6 @@ class PublicIdField(models.CharField):
     """The id under which the public knows a row; None until it is first published."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        defaults = {"max_length": LENGTH, "unique": True, "null": True, "blank": True, "editable": False}
+        # unique=True is said by the model: a history table holds the same id many times.
+        defaults = {"max_length": LENGTH, "null": True, "blank": True, "editable": False}
         super().__init__(*args, **(defaults | kwargs))

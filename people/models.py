@@ -61,7 +61,7 @@ class Area(FixtureRow):
         DISTRICT = "district", "cấp huyện"
         COMMUNE = "commune", "cấp xã"
 
-    public_id = PublicIdField()
+    public_id = PublicIdField(unique=True)
     name = StoredNameField("tên", max_length=120, help_text="Tên gần nhất, không kèm “tỉnh” hay “thành phố”.")
     level = models.CharField("cấp", max_length=10, choices=Level)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc")
@@ -171,7 +171,7 @@ class Organization(FixtureRow):
         FOREIGN = "foreign", "cơ quan nước ngoài"
         OTHER = "other", "khác"
 
-    public_id = PublicIdField()
+    public_id = PublicIdField(unique=True)
     name = StoredNameField("tên", max_length=200, help_text="Tên thường dùng, ví dụ: UBND tỉnh Thái Nguyên.")
     classification = models.CharField("loại", max_length=12, choices=Classification, default=Classification.OTHER)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name="địa phương")
@@ -242,7 +242,7 @@ class OrganizationChange(Change):
 class Post(FixtureRow):
     """An office of a body: "Chủ tịch" of "UBND tỉnh Thái Nguyên". Who held it, and when, is attested by articles only."""
 
-    public_id = PublicIdField()
+    public_id = PublicIdField(unique=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="posts", verbose_name="cơ quan, tổ chức")
     title = StoredNameField("chức vụ", max_length=200)
     title_key = DerivedField(derive=lambda post: tone_key(post.title))
@@ -265,7 +265,7 @@ class Post(FixtureRow):
 class Person(models.Model):
     """Somebody whom articles name. Two people may share a name: only an editor says who is who."""
 
-    public_id = PublicIdField()
+    public_id = PublicIdField(unique=True)
     name = StoredNameField("họ và tên", max_length=120, help_text="Không kèm chức vụ, quân hàm hay học vị.")
     is_private = models.BooleanField(
         "người riêng tư", default=False, help_text="Chỉ được nhắc đến với tư cách người thụ hưởng; không bao giờ công bố."

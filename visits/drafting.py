@@ -98,7 +98,7 @@ def draft(extraction: Extraction) -> Drafted:
     for fact in fresh:
         if fact.model is Visit:
             fact.values |= {"extraction": extraction, "is_sample": version.article.is_sample}
-    _write(fresh, version)
+    _write(fresh, version, parent=known[0] if len(known) == 1 and found else None)
     visits = [fact.row for fact in fresh if fact.model is Visit]
     VisitSource.objects.bulk_create([VisitSource(visit=visit, article=version.article) for visit in visits])
     for gone in known:
@@ -302,8 +302,8 @@ TARGET = {
 ORDER = (Visit, Participation, Role, VisitEvent, Gift, Commitment, Partnership, Attestation)
 
 
-def _write(facts: list[Fact], version: ArticleVersion, parent: Any = None) -> None:
-    """Insert facts, what lies below them and their citations: one statement for each table."""
+def _write(facts: list[Fact], version: ArticleVersion, parent: Visit | None = None) -> None:
+    """Insert facts, what lies below them and their citations: one statement for each table. ``parent`` is a visit that is there already."""
     by_model: dict[type[models.Model], list[tuple[Fact, Fact | None]]] = {model: [] for model in ORDER}
     stack: list[tuple[Fact, Fact | None]] = [(fact, None) for fact in facts]
     every = []
@@ -312,7 +312,6 @@ def _write(facts: list[Fact], version: ArticleVersion, parent: Any = None) -> No
         every.append(fact)
         by_model[fact.model].append((fact, above))
         stack += [(child, fact) for child in reversed(fact.children)]
-    visit_of_article = [fact for fact, _ in by_model[Visit]]
     for model, pairs in by_model.items():
         for fact, above in pairs:
             fact.row = model(fact_key=fact.key, **fact.values)
@@ -320,13 +319,18 @@ def _write(facts: list[Fact], version: ArticleVersion, parent: Any = None) -> No
                 setattr(fact.row, PARENT[model], above.row if above is not None else parent)
             for column, referred in fact.refers.items():
                 setattr(fact.row, column, referred.row)
-            if model is Partnership and len(visit_of_article) == 1:
-                fact.row.visit = visit_of_article[0].row
+            if model is Partnership:
+                fact.row.visit = parent or _only_visit(by_model[Visit])
             if model is Visit:
                 fact.row.set_bounds()
         if pairs:
             bulk_create_with_history([fact.row for fact, _ in pairs], model, default_change_reason=REASON)
     _cite(every, version)
+
+
+def _only_visit(pairs: list[tuple[Fact, Fact | None]]) -> Visit | None:
+    """The article's visit where it has just one: of several, a foreign partner belongs to none in particular."""
+    return pairs[0][0].row if len(pairs) == 1 else None
 
 
 def _cite(facts: list[Fact], version: ArticleVersion) -> None:
@@ -372,7 +376,7 @@ def _redraft(visit: Visit, fact: Fact, extraction: Extraction) -> None:
     for column, value in fact.values.items():
         setattr(visit, column, value)
     visit.fact_key, visit.extraction = fact.key, extraction
-    visit._change_reason = REASON
+    visit._change_reason = REASON  # type: ignore[attr-defined]
     visit.save()
     _write(fact.children, extraction.version, parent=visit)
     fact.row = visit
@@ -383,13 +387,17 @@ def _proposals(visit: Visit, fact: Fact, extraction: Extraction) -> Iterator[Pro
     def propose(action: str, table: str, key: str, summary: str, **more: Any) -> Proposal:
         return Proposal(visit=visit, extraction=extraction, action=action, table=table, fact_key=key, summary=summary[:500], **more)
 
+    drafted = visit.history.earliest()
     for name, columns in FACT_COLUMNS.items():
-        changed = {column: fact.values[column] for column in columns if fact.values[column] != getattr(visit, column)}
+        # What was read before and corrected since is no news.
+        known = [{getattr(visit, column), getattr(drafted, column)} for column in columns]
+        changed = {column: fact.values[column] for column, have in zip(columns, known, strict=True) if fact.values[column] not in have}
         if changed and fact.values[columns[0]]:
             said = ", ".join(_change_words(visit, column, value) for column, value in changed.items())
             key = hashlib.sha256(f"{visit.pk}|{name}|{sorted(changed.items())}".encode()).hexdigest()
             yield propose(Proposal.Action.CHANGE, "visit", key, said, values=changed)
-    for model, related in RELATED.items():
+    models_read: dict[Any, str] = RELATED
+    for model, related in models_read.items():
         rows = {row.fact_key: row for row in getattr(visit, related).all() if row.fact_key}
         read = {child.key: child for child in fact.children if child.model is model}
         for key, child in read.items():
@@ -401,7 +409,7 @@ def _proposals(visit: Visit, fact: Fact, extraction: Extraction) -> Iterator[Pro
 
 
 def _change_words(visit: Visit, column: str, value: Any) -> str:
-    label = Visit._meta.get_field(column).verbose_name
+    label = getattr(Visit._meta.get_field(column), "verbose_name", column)
     return f"{label}: {getattr(visit, column) or '—'} → {value or '—'}"
 
 
@@ -414,7 +422,6 @@ def _visit_no_longer_read(visit: Visit, extraction: Extraction) -> int:
         visit=visit,
         action=Proposal.Action.REMOVE,
         fact_key=visit.fact_key,
-        is_open=True,
         defaults={"extraction": extraction, "table": "visit", "summary": str(visit)[:500]},
     )
     return int(made)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from dieuphoi.partial_dates import PartialDate
 from visits.curation import FACT_LABELS
-from visits.models import Citation, Visit
+from visits.models import Citation, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
 
 
@@ -69,10 +69,7 @@ def _people_points(visit: Visit) -> list[OpenPoint]:
 def _guess_points(visit: Visit) -> list[OpenPoint]:
     guess = Q(basis=Basis.INFERRED, decision=Decision.OPEN)
     points = []
-    roles = visit.participations.model._meta.get_field("roles").related_model.objects
-    standing = (
-        roles.filter(participation__visit=visit).exclude(decision=Decision.REJECTED).exclude(participation__decision=Decision.REJECTED)
-    )
+    standing = Role.objects.standing().filter(participation__in=visit.participations.standing())
     for role in standing.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation"):
         message = f"Chức vụ của {role.participation.name_text} ({role}) là suy đoán, cần xác nhận."
         points.append(OpenPoint("role_guess", message, "role", role.pk))

@@ -113,7 +113,8 @@ def _canonical(targets: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     open_ids = set(targets)
     while open_ids:
-        step = dict(PublicRecord.objects.filter(pk__in=open_ids, state=PublicRecord.State.MERGED).values_list("pk", "redirect_to"))
+        merged = PublicRecord.objects.filter(pk__in=open_ids, state=PublicRecord.State.MERGED).values_list("pk", "redirect_to")
+        step = {old: new for old, new in merged if new}
         found = {old: step.get(new, new) for old, new in found.items()} | step
         open_ids = set(step.values())
     return found

@@ -72,7 +72,9 @@ def publish(visit_id: int, *, expected_version: int, by: User | None, note: str 
     _give_ids(visit)
     named = _publish_authority(visit, now)
     record = _record(visit.public_id, SubjectType.VISIT, visit.is_sample, now)
-    edition = _new_edition(record, documents.VisitDocument(visit).body(), now, public_reason)
+    # Read anew: the rows that it names have just got their ids.
+    body = documents.VisitDocument(Visit.objects.select_related("area", "delegation").get(pk=visit.pk)).body()
+    edition = _new_edition(record, body, now, public_reason)
     visit.public_state, visit.published_version = PublicState.PUBLISHED, visit.version
     save(visit, by, note or "Công bố")
     indexing.index([record, *named])
@@ -128,7 +130,7 @@ def _named_rows(visit: Visit) -> dict[SubjectType, list[Any]]:
     bodies |= {post.organization for post in posts}
     above = {body.parent_id for body in bodies if body.parent_id} - {body.pk for body in bodies}
     bodies |= set(Organization.objects.filter(pk__in=above))
-    areas = set(Area.objects.filter(pk__in={visit.area_id, *(body.area_id for body in bodies)} - {None}))
+    areas = set(Area.objects.filter(pk__in=[pk for pk in (visit.area_id, *(body.area_id for body in bodies)) if pk is not None]))
     named: dict[SubjectType, Iterable[Any]] = {
         SubjectType.AREA: areas,
         SubjectType.ORGANIZATION: bodies,
@@ -145,12 +147,8 @@ def _publish_authority(visit: Visit, now: datetime) -> list[PublicRecord]:
         records = PublicRecord.objects.in_bulk([row.public_id for row in rows])
         fresh = [row.pk for row in rows if row.public_id not in records]
         subject = AUTHORITY[kind]
-        for row in (
-            subject.model._default_manager.filter(pk__in=fresh)
-            .select_related(*subject.related)
-            .prefetch_related(*subject.many)
-            .order_by("pk")
-        ):
+        unread: Any = subject.model._default_manager.filter(pk__in=fresh)
+        for row in unread.select_related(*subject.related).prefetch_related(*subject.many).order_by("pk"):
             record = _record(row.public_id, kind, visit.is_sample and getattr(row, "is_sample", False), now)
             _new_edition(record, subject.body(row), now)
             changed.append(record)
@@ -270,7 +268,7 @@ def _says(record: PublicRecord, body: documents.Document) -> bool:
 # --- Parts ----------------------------------------------------------------------------------------------------------------
 
 
-def _record(public_id: str | None, kind: str, is_sample: bool, now: datetime) -> PublicRecord:
+def _record(public_id: Any, kind: str, is_sample: bool, now: datetime) -> PublicRecord:
     """The public record of an id, locked; not yet saved where the id is new (its first edition comes with it)."""
     found = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").filter(pk=public_id).first()
     return found or PublicRecord(public_id=public_id, subject_type=kind, is_sample=is_sample, changed_at=now, state="")

@@ -46,7 +46,8 @@ def postgresql() -> list[str]:
     for table, columns in FROZEN.items():
         changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
         statements.append(
-            f"CREATE TRIGGER {table}_written_once BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION visits_written_once()"
+            f"CREATE TRIGGER {table}_written_once BEFORE UPDATE ON {table}"
+            f" FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION visits_written_once()"
         )
     return statements
 

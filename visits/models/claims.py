@@ -117,7 +117,7 @@ class Visit(models.Model):
     # Facts of the visit itself. Each has its text or value, a basis and a decision in columns of that prefix.
     FACTS = ("delegation", "area", "date", "lead")
 
-    public_id = PublicIdField()
+    public_id = PublicIdField(unique=True)
     fact_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     extraction = models.ForeignKey(Extraction, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -505,7 +505,8 @@ class Proposal(models.Model):
         verbose_name_plural = "đề xuất của máy"
         ordering = ["visit", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["visit", "action", "fact_key"], condition=models.Q(is_open=True), name="proposal_open_once"),
+            # Once a person has dismissed it, it does not come back.
+            models.UniqueConstraint(fields=["visit", "action", "fact_key"], name="proposal_once"),
         ]
 
     def __str__(self) -> str:

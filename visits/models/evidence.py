@@ -59,7 +59,7 @@ class Article(models.Model):
         VISIT_REPORT = "visit_report", "tin về chuyến thăm"
         OTHER = "other", "bài khác"
 
-    public_id = PublicIdField()
+    public_id = PublicIdField(unique=True)
     outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="cơ quan báo chí")
     title = StoredNameField("tiêu đề", max_length=500, blank=True)
     url = models.URLField("địa chỉ", max_length=1000, null=True, blank=True, unique=True)  # noqa: DJ001 - unique where known
