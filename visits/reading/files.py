@@ -15,7 +15,7 @@ def read_bytes(path: Path, *, allowed: Sequence[str]) -> bytes:
     """All of a regular file whose name ends in one of the allowed suffixes; nothing over LARGEST is read into memory."""
     info = _look(path)
     if stat.S_ISDIR(info.st_mode):
-        raise ReadingError("Đây là thư mục, không phải tệp; hãy đưa từng tệp bên trong hoặc nhập cả thư mục.")
+        raise _folder(path)
     if not stat.S_ISREG(info.st_mode):
         raise ReadingError("Đây không phải tệp thường (có thể là thiết bị hoặc đường ống); hãy chép nội dung ra một tệp.")
     suffix = path.suffix.lower()
@@ -40,6 +40,14 @@ def _look(path: Path) -> os.stat_result:
         return path.stat()
     except (OSError, ValueError) as error:
         raise _cannot_open(path, error) from error
+
+
+def _folder(path: Path) -> ReadingError:
+    if not os.access(path, os.R_OK | os.X_OK):
+        return ReadingError("Không có quyền mở thư mục này; hãy cấp quyền đọc cho nó.")
+    if path.is_symlink():
+        return ReadingError("Đây là liên kết tới một thư mục nên không được đi theo; hãy nhập thẳng thư mục đó.")
+    return ReadingError("Đây là thư mục, không phải tệp; hãy đưa từng tệp bên trong hoặc nhập cả thư mục.")
 
 
 def _cannot_open(path: Path, error: OSError | ValueError) -> ReadingError:
