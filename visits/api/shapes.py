@@ -122,7 +122,7 @@ class Sourced(serializers.Serializer):
 
 
 class Document(serializers.Serializer):
-    edition = serializers.IntegerField(min_value=1, help_text="Number of this published state; it has an address of its own.")
+    edition = serializers.IntegerField(min_value=1, help_text="Number of this published state.")
     published_at = serializers.DateTimeField()
     is_sample = serializers.BooleanField(help_text="Made up for trying the program out; not part of the record.")
 

@@ -4,7 +4,9 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_page
 
 from dieuphoi.api_views import UnknownAddress
+from visits.api.shapes import VisitDetail
 from visits.api.views import RESOURCES, Docs, DocumentDetail, EditionDetail, Root, Schema
+from visits.models.public import SubjectType
 
 SCHEMA_SECONDS = 3600  # it changes with the program only
 
@@ -16,14 +18,18 @@ def _of_resources() -> list:
         routes += [
             path(name, view.as_view(), name=name),
             path(f"{name}/<str:public_id>", DocumentDetail.as_view(**options), name=f"{name}-detail"),
-            path(f"{name}/<str:public_id>/editions/<int:number>", EditionDetail.as_view(**options), name=f"{name}-edition"),
         ]
     return routes
+
+
+# Of visits alone: an article's older edition may hold passages of a visit that was withdrawn since.
+_visit = {"subject_type": SubjectType.VISIT, "list_name": "api:visits", "serializer_class": VisitDetail}
 
 
 version_1 = [
     path("", Root.as_view(), name="root"),
     *_of_resources(),
+    path("visits/<str:public_id>/editions/<int:number>", EditionDetail.as_view(**_visit), name="visits-edition"),
     path("schema/", cache_page(SCHEMA_SECONDS)(Schema.as_view()), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

@@ -1,0 +1,161 @@
+"""Published records for the API's tests, written straight into the public layer."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from dieuphoi.public_ids import CROCKFORD, LENGTH
+from visits import documents, indexing
+from visits.models.public import LETTERS, Edition, PublicRecord
+
+LONG_AGO = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def id_of(kind: str, number: int) -> str:
+    """The same readable id for the same number: v0000000001."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(CROCKFORD))
+        digits = CROCKFORD[digit] + digits
+    return LETTERS[kind] + digits.rjust(LENGTH - 1, "0")
+
+
+def make_edition(
+    kind: str, number: int, body: dict[str, Any], *, at: datetime = LONG_AGO, is_sample: bool = False, public_reason: str = ""
+) -> Edition:
+    """The next edition of a record, which becomes the current one and enters the index."""
+    public_id = id_of(kind, number)
+    record = PublicRecord.objects.filter(pk=public_id).first()
+    if record is None:
+        record = PublicRecord(
+            public_id=public_id, subject_type=kind, state="withdrawn", public_reason="…", is_sample=is_sample, changed_at=at
+        )
+        record.save(force_insert=True)
+    count = record.editions.count() + 1
+    text = documents.as_text(documents.head(public_id, kind, count, at, is_sample) | body)
+    edition = Edition.objects.create(
+        subject=record,
+        subject_type=kind,
+        number=count,
+        document=text,
+        sha256=documents.sha256(text),
+        published_at=at,
+        public_reason=public_reason,
+    )
+    record.current_edition, record.state, record.public_reason, record.changed_at = edition, "published", "", at
+    record.save()
+    indexing.index([record])
+    return edition
+
+
+def visit_body(name: str = "Bộ Ngoại giao làm việc tại Thái Bình", day: str | None = "2020-09-15", **changes: Any) -> dict[str, Any]:
+    """A visit's document without its head; ``people``, ``bodies``, ``article`` and ``area`` are numbers of ids."""
+    people, bodies = changes.pop("people", ()), changes.pop("bodies", ())
+    area, article = changes.pop("area", 1), changes.pop("article", 1)
+    nothing: dict[str, Any] = {"basis": "stated", "sources": []}
+    source = {"article": id_of("article", article), "field": "date", "quote": "15/9/2020", "start": 51, "end": 60}
+    participants = [
+        {
+            "name": f"Người {number}",
+            "side": "delegation",
+            "is_lead": index == 0,
+            "person": {"id": id_of("person", number), "name": f"Người {number}"},
+            "roles": [],
+            **nothing,
+        }
+        for index, number in enumerate(people)
+    ]
+    body = {
+        "name": name,
+        "date": day,
+        "end_date": None,
+        "date_basis": "stated",
+        "date_sources": [source],
+        "delegation": {
+            "name": "Bộ Ngoại giao",
+            "organization": {"id": id_of("organization", bodies[0]), "name": "Bộ Ngoại giao"} if bodies else None,
+            **nothing,
+        },
+        "area": {"name": "Thái Bình", "kind": "tỉnh", "id": id_of("area", area), **nothing},
+        "lead": None,
+        "participants": participants,
+        "events": [],
+        "gifts": [],
+        "commitments": [],
+        "partnerships": [],
+        "articles": [
+            {"id": id_of("article", article), "title": "Một bài báo", "outlet": "Báo mẫu", "published_on": "2020-09-16", "url": None}
+        ],
+    }
+    return body | changes
+
+
+def make_visit(number: int, *, at: datetime = LONG_AGO, is_sample: bool = False, **body: Any) -> Edition:
+    return make_edition("visit", number, visit_body(**body), at=at, is_sample=is_sample)
+
+
+def make_person(number: int, name: str = "Nguyễn Văn A", **more: Any) -> Edition:
+    return make_edition("person", number, {"name": name, "other_names": []}, **more)
+
+
+def make_organization(number: int, name: str = "Bộ Ngoại giao", **changes: Any) -> Edition:
+    body = {
+        "name": name,
+        "classification": "ministry",
+        "area": None,
+        "parent": None,
+        "other_names": [],
+        "valid_from": None,
+        "valid_to": None,
+    }
+    return make_edition("organization", number, body | changes)
+
+
+def make_area(number: int, name: str = "Thái Bình") -> Edition:
+    body = {
+        "name": name,
+        "level": "province",
+        "kind": "tỉnh",
+        "code": None,
+        "names": [],
+        "changes": [],
+        "valid_from": None,
+        "valid_to": None,
+    }
+    return make_edition("area", number, body)
+
+
+def make_article(number: int, title: str = "Một bài báo") -> Edition:
+    line = {"outlet": "Báo mẫu", "published_on": "2020-09-16", "url": None, "byline": None, "kind": "visit_report", "quotes": []}
+    return make_edition("article", number, {"name": title, "title": title} | line)
+
+
+def make_post(number: int, title: str = "Chủ tịch", organization: int = 1) -> Edition:
+    body = {"id": id_of("organization", organization), "name": "UBND tỉnh Thái Bình"}
+    return make_edition("post", number, {"name": title, "title": title, "organization": body})
+
+
+def make_one_of_each() -> dict[str, str]:
+    """One record of every kind; the name of its list -> its id."""
+    made = {
+        "visits": make_visit(1, people=[1], bodies=[1]),
+        "people": make_person(1),
+        "organizations": make_organization(1),
+        "posts": make_post(1),
+        "areas": make_area(1),
+        "articles": make_article(1),
+    }
+    return {name: edition.subject_id for name, edition in made.items()}
+
+
+def withdraw(edition: Edition, reason: str = "Bài báo đã được đính chính.") -> None:
+    record = edition.subject
+    record.state, record.public_reason = "withdrawn", reason
+    record.save()
+    indexing.index([record])
+
+
+def merge(loser: Edition, survivor: Edition) -> None:
+    record = loser.subject
+    record.state, record.redirect_to = "merged", survivor.subject
+    record.save()
+    indexing.index([record])
