@@ -6,7 +6,7 @@ and bumps the version. ``by`` is None only for commands run by the operator.
 
 from visits.curation.changing import change_article, change_visit, create_visit
 from visits.curation.confirming import FACT_LABELS, Step, confirm, confirm_all, fact_words, plan_confirm_all
-from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, WrongState
+from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, RefusedEdit, WrongState
 from visits.curation.locking import is_behind_its_public_edition
 from visits.curation.states import approve, send_back, settle_proposal, sources_digest, submit
 
@@ -18,6 +18,7 @@ __all__ = [
     "VISIT_FACTS",
     "Conflict",
     "Edit",
+    "RefusedEdit",
     "Step",
     "WrongState",
     "approve",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from dieuphoi.spans import Span
-from visits.curation.edits import LINKS, TABLES, UNCHANGEABLE, VISIT_COLUMNS, VISIT_FACTS, Edit
+from visits.curation.edits import LINKS, TABLES, UNCHANGEABLE, VISIT_COLUMNS, VISIT_FACTS, Edit, RefusedEdit
 from visits.curation.locking import bump, conflict, locked, require, save
 from visits.models import Article, ArticleVersion, Attestation, Citation, Participation, Partnership, Role, Visit, VisitSource
 from visits.models.claims import Basis, Claim, Decision, LinkState
@@ -19,17 +19,21 @@ BESIDE_THE_FACT = {*LINKS, *LINKS.values(), "post", "decision", "position", "unr
 
 @transaction.atomic
 def change_visit(visit_id: int, *, expected_version: int, edits: Sequence[Edit], by: User | None, why: str = "") -> Visit:
-    """Apply edits to a visit's tree. Conflict when it was changed meanwhile; ValidationError by field; nothing is half-done."""
+    """Apply edits to a visit's tree. Conflict when it was changed meanwhile; RefusedEdit with the errors by field;
+    nothing is half-done."""
     require(by, "visits.change_visit")
     visit = locked(visit_id, expected_version, edits)
     if not edits:
         return visit
     added: dict[str, models.Model] = {}
     for edit in edits:
-        if edit.table == "visit":
-            _edit_visit(visit, edit)
-        else:
-            _editclaim_row(visit, None, edit, added, by, why)
+        try:
+            if edit.table == "visit":
+                _edit_visit(visit, edit)
+            else:
+                _editclaim_row(visit, None, edit, added, by, why)
+        except ValidationError as error:
+            raise RefusedEdit(edit, error) from error
     bump(visit, by, why)
     return visit
 
@@ -115,6 +119,8 @@ def _editclaim_row(
         row.basis, row.decision = Basis.EDITED, Decision.CHANGED
     elif changed - BESIDE_THE_FACT and "decision" not in edit.values:
         row.decision = Decision.CHANGED
+    if visit is not None and model is Participation and "is_lead" in changed:
+        visit.lead_decision = Decision.CHANGED
     _confirm_links(row, edit.values, before)
     if row.pk is None or changed:
         row.full_clean(exclude=["position"])

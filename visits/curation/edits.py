@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from visits.models import Attestation, Commitment, Gift, Participation, Partnership, Role, VisitEvent
@@ -58,3 +59,11 @@ class Edit:
     ref: str = ""
     parent_ref: str = ""
     spans: tuple[tuple[int, int, int, str], ...] = ()
+
+
+class RefusedEdit(ValidationError):
+    """A ValidationError that knows which edit it is about."""
+
+    def __init__(self, edit: Edit, error: ValidationError) -> None:
+        super().__init__(error)
+        self.edit = edit
