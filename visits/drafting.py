@@ -365,7 +365,7 @@ def _refresh(visit: Visit, fact: Fact, extraction: Extraction) -> int:
 
 def _is_untouched(visit: Visit) -> bool:
     """A draft on which nobody has decided anything."""
-    return visit.work_state == WorkState.DRAFT and visit.public_id is None and visit.version == 1
+    return visit.work_state == WorkState.DRAFT and not visit.public_id and visit.version == 1
 
 
 def _redraft(visit: Visit, fact: Fact, extraction: Extraction) -> None:

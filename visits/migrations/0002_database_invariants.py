@@ -33,7 +33,7 @@ def postgresql() -> list[str]:
         END $$
         """,
         """
-        CREATE TRIGGER citation_is_exact BEFORE INSERT OR UPDATE OF version_id, start, "end", quote ON visits_citation
+        CREATE TRIGGER citation_is_exact AFTER INSERT OR UPDATE OF version_id, start, "end", quote ON visits_citation
         FOR EACH ROW EXECUTE FUNCTION visits_citation_is_exact()
         """,
         """
