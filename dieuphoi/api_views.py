@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -108,7 +108,7 @@ class PublicView(APIView):
 
 def moved(location: str) -> HttpResponse:
     """308: ask there, with the same method. Never kept: what was merged may be unmerged."""
-    return HttpResponse(status=308, headers={"Location": location, "Cache-Control": "no-cache"})
+    return HttpResponsePermanentRedirect(location, preserve_request=True, headers={"Cache-Control": "no-cache"})
 
 
 class UnknownAddress(PublicView):

@@ -59,7 +59,7 @@ def test_a_page_is_one_query_whatever_its_size(client: Client, django_assert_num
     for number in range(1, 8):
         make_visit(number)
     with django_assert_num_queries(1):
-        client.get("/api/v1/visits", {"page_size": page_size, "q": "thai binh", "area": id_of("area", 1)})
+        client.get("/api/v1/visits", {"page_size": str(page_size), "q": "thai binh", "area": id_of("area", 1)})
 
 
 @every_route

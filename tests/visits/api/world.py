@@ -7,6 +7,7 @@ from dieuphoi.public_ids import CROCKFORD, LENGTH
 from visits import documents, indexing
 from visits.models.public import LETTERS, Edition, PublicRecord
 
+EXISTS: dict[str, Any] = {"valid_from": None, "valid_to": None}
 LONG_AGO = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -47,10 +48,10 @@ def make_edition(
     return edition
 
 
-def visit_body(name: str = "Bộ Ngoại giao làm việc tại Thái Bình", day: str | None = "2020-09-15", **changes: Any) -> dict[str, Any]:
-    """A visit's document without its head; ``people``, ``bodies``, ``article`` and ``area`` are numbers of ids."""
+def visit_body(name: str = "Đoàn công tác của Bộ Ngoại giao", day: str | None = "2020-09-15", **changes: Any) -> dict[str, Any]:
+    """A visit's document without its head; ``people``, ``bodies``, ``article``, ``area`` are numbers of ids, ``place`` is a name."""
     people, bodies = changes.pop("people", ()), changes.pop("bodies", ())
-    area, article = changes.pop("area", 1), changes.pop("article", 1)
+    area, place, article = changes.pop("area", 1), changes.pop("place", "Thái Bình"), changes.pop("article", 1)
     nothing: dict[str, Any] = {"basis": "stated", "sources": []}
     source = {"article": id_of("article", article), "field": "date", "quote": "15/9/2020", "start": 51, "end": 60}
     participants = [
@@ -75,7 +76,7 @@ def visit_body(name: str = "Bộ Ngoại giao làm việc tại Thái Bình", da
             "organization": {"id": id_of("organization", bodies[0]), "name": "Bộ Ngoại giao"} if bodies else None,
             **nothing,
         },
-        "area": {"name": "Thái Bình", "kind": "tỉnh", "id": id_of("area", area), **nothing},
+        "area": {"name": place, "kind": "tỉnh", "id": id_of("area", area), **nothing},
         "lead": None,
         "participants": participants,
         "events": [],
@@ -98,35 +99,18 @@ def make_person(number: int, name: str = "Nguyễn Văn A", **more: Any) -> Edit
 
 
 def make_organization(number: int, name: str = "Bộ Ngoại giao", **changes: Any) -> Edition:
-    body = {
-        "name": name,
-        "classification": "ministry",
-        "area": None,
-        "parent": None,
-        "other_names": [],
-        "valid_from": None,
-        "valid_to": None,
-    }
-    return make_edition("organization", number, body | changes)
+    body: dict[str, Any] = {"name": name, "classification": "ministry", "area": None, "parent": None, "other_names": []}
+    return make_edition("organization", number, body | EXISTS | changes)
 
 
-def make_area(number: int, name: str = "Thái Bình") -> Edition:
-    body = {
-        "name": name,
-        "level": "province",
-        "kind": "tỉnh",
-        "code": None,
-        "names": [],
-        "changes": [],
-        "valid_from": None,
-        "valid_to": None,
-    }
-    return make_edition("area", number, body)
+def make_area(number: int, name: str = "Thái Bình", **changes: Any) -> Edition:
+    body: dict[str, Any] = {"name": name, "level": "province", "kind": "tỉnh", "code": None, "names": [], "changes": []}
+    return make_edition("area", number, body | EXISTS | changes)
 
 
 def make_article(number: int, title: str = "Một bài báo") -> Edition:
-    line = {"outlet": "Báo mẫu", "published_on": "2020-09-16", "url": None, "byline": None, "kind": "visit_report", "quotes": []}
-    return make_edition("article", number, {"name": title, "title": title} | line)
+    line: dict[str, Any] = {"outlet": "Báo mẫu", "published_on": "2020-09-16", "url": None, "byline": None}
+    return make_edition("article", number, {"name": title, "title": title, **line, "kind": "visit_report", "quotes": []})
 
 
 def make_post(number: int, title: str = "Chủ tịch", organization: int = 1) -> Edition:

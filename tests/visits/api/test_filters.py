@@ -1,0 +1,221 @@
+"""What lists can be narrowed by, alone and together."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.visits.api.world import id_of, make_area, make_organization, make_person, make_post, make_visit, merge, withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(client: Client, path: str = "/api/v1/visits", **query: str) -> list[int]:
+    """The numbers of the records that a list holds, in its order."""
+    answer = client.get(path, query)
+    assert answer.status_code == 200, answer.content
+    return [int(row["id"][1:]) for row in answer.json()["results"]]
+
+
+def refused(client: Client, path: str = "/api/v1/visits", **query: str) -> dict[str, str]:
+    """Parameter -> what is said of it."""
+    answer = client.get(path, query)
+    assert answer.status_code == 400, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    return {error["parameter"]: error["detail"] for error in answer.json()["errors"]}
+
+
+# --- Period ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("date_from", "date_to", "found"),
+    [
+        ("2020-09-15", "2020-09-15", True),
+        ("2020-09-14", "2020-09-14", False),
+        ("2020-09-17", "2020-09-30", True),
+        ("2020-09-18", "2020-09-30", False),
+        ("2020-09-01", "2020-09-15", True),
+        ("2020-09-16", "2020-09-16", True),
+        ("2020-01-01", None, True),
+        ("2020-09-18", None, False),
+        (None, "2020-09-15", True),
+        (None, "2020-09-14", False),
+    ],
+)
+def test_a_visit_of_three_days_is_in_every_period_that_it_overlaps(
+    client: Client, date_from: str | None, date_to: str | None, found: bool
+) -> None:
+    make_visit(1, day="2020-09-15", end_date="2020-09-17")
+    query = {name: day for name, day in (("date_from", date_from), ("date_to", date_to)) if day}
+    assert ids(client, **query) == ([1] if found else [])
+
+
+def test_a_month_without_a_day_may_be_any_of_its_days(client: Client) -> None:
+    make_visit(1, day="2015-07")
+    assert ids(client, date_from="2015-07-31") == [1]
+    assert ids(client, date_to="2015-07-01") == [1]
+    assert ids(client, date_from="2015-08-01") == []
+    assert ids(client, date_to="2015-06-30") == []
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2020-02-30", "2020", "2020-9-1", "01/09/2020", "20200901", "2020-W01-1", "٢٠٢٠-٠١-٠١", "0000-01-01", "yesterday", "2020-01-01T00:00"],
+)
+def test_a_day_has_one_spelling(client: Client, day: str) -> None:
+    assert "2015-07-01" in refused(client, date_from=day)["date_from"]
+
+
+def test_a_period_does_not_end_before_it_begins(client: Client) -> None:
+    assert "date_to" in refused(client, date_from="2020-09-16", date_to="2020-09-15")["date_from"]
+
+
+# --- Links ----------------------------------------------------------------------------------------------------------------
+
+
+def test_visits_by_area_person_organization_and_article(client: Client) -> None:
+    make_visit(1, day="2020-01-01", area=1, people=[1, 2], bodies=[1], article=1)
+    make_visit(2, day="2020-01-02", area=2, people=[2], bodies=[2], article=2)
+    make_visit(3, day="2020-01-03", area=1, people=[2, 3], bodies=[1], article=3)
+    assert ids(client, area=id_of("area", 1)) == [3, 1]
+    assert ids(client, person=id_of("person", 2)) == [3, 2, 1]
+    assert ids(client, organization=id_of("organization", 1)) == [3, 1]
+    assert ids(client, article=id_of("article", 2)) == [2]
+    assert ids(client, person=id_of("person", 9)) == []
+
+
+def test_filters_narrow_together(client: Client) -> None:
+    make_visit(1, day="2020-01-01", area=1, people=[1, 2])
+    make_visit(2, day="2020-01-02", area=2, people=[2])
+    make_visit(3, day="2020-01-03", area=1, people=[2, 3])
+    both = {"area": id_of("area", 1), "person": id_of("person", 2)}
+    assert ids(client, **both) == [3, 1]
+    assert ids(client, **both, date_to="2020-01-02") == [1]
+    assert ids(client, **both, q="thai binh", date_from="2020-01-02") == [3]
+    assert ids(client, area=id_of("area", 2), person=id_of("person", 1)) == []
+
+
+def test_a_filtered_list_has_pages_too_and_each_is_one_query(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(1, 8):
+        make_visit(number, day=f"2020-01-0{1 + number % 3}", people=[1, 2], area=1 + number % 2)
+    found, address = [], f"/api/v1/visits?page_size=1&person={id_of('person', 2)}&area={id_of('area', 1)}"
+    while address:
+        with django_assert_num_queries(1):
+            page = client.get(address).json()
+        found += [(row["date"], row["id"]) for row in page["results"]]
+        address = page["next"]
+    assert found == sorted(found, reverse=True)
+    assert {public_id for _, public_id in found} == {id_of("visit", number) for number in (2, 4, 6)}
+
+
+@pytest.mark.parametrize("value", ["thai-binh", "p0000000001", "a000000000", "a00000000011", "A0000000001", "a000000000u", "1"])
+def test_an_id_of_something_else_is_refused_with_the_form_of_the_right_one(client: Client, value: str) -> None:
+    assert "public id of an area" in refused(client, area=value)["area"]
+
+
+def test_white_space_around_a_value_is_not_part_of_it(client: Client) -> None:
+    make_visit(1)
+    assert ids(client, area=f" {id_of('area', 1)}\n") == [1]
+
+
+def test_organizations_by_area_and_parent_and_posts_by_organization(client: Client) -> None:
+    make_organization(1)
+    make_organization(2, "Sở Ngoại vụ", area={"id": id_of("area", 1), "name": "Thái Bình"})
+    make_organization(3, "Vụ Châu Âu", parent={"id": id_of("organization", 1), "name": "Bộ Ngoại giao"})
+    make_post(1, organization=1)
+    make_post(2, organization=2)
+    assert ids(client, "/api/v1/organizations", area=id_of("area", 1)) == [2]
+    assert ids(client, "/api/v1/organizations", parent=id_of("organization", 1)) == [3]
+    assert ids(client, "/api/v1/posts", organization=id_of("organization", 2)) == [2]
+
+
+def test_a_visit_is_found_by_the_survivor_of_a_merger_of_those_it_names(client: Client) -> None:
+    loser, survivor = make_person(1), make_person(2)
+    merge(loser, survivor)
+    make_visit(1, people=[1])
+    assert ids(client, person=id_of("person", 2)) == [1]
+
+
+# --- Words ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Thái Bình", [2, 1]),
+        ("thai binh", [2, 1]),
+        ("THAI BINH", [2, 1]),
+        ("bình thái", [2, 1]),
+        ("Hòa Bình", [3]),
+        ("hoà bình", [3]),
+        ("hoa binh", [3]),
+        ("binh", [3, 2, 1]),
+        ("bính", []),
+        ("thai bin", [2, 1]),
+        ("viec lam", [1]),
+        ("tha binh", []),
+        ("dau tu", [1]),
+        ("đầu tư", [1]),
+        ("đau tư", []),
+        ("Đầu", [1]),
+        ("50%", [2]),
+        ("5", [2]),
+        ("_", []),
+        ("%", None),
+        ("...", None),
+    ],
+)
+def test_words_with_and_without_diacritics(client: Client, query: str, found: list[int] | None) -> None:
+    make_visit(1, name="Làm việc về đầu tư", day="2020-01-01")
+    make_visit(2, name="Khảo sát dự án tăng 50% vốn", day="2020-01-02")
+    make_visit(3, name="Khảo sát", day="2020-01-03", place="Hòa Bình", area=2)
+    if found is None:
+        assert "words of letters or digits" in refused(client, q=query)["q"]
+    else:
+        assert ids(client, q=query) == found
+
+
+def test_words_are_looked_for_in_names_of_people_too(client: Client) -> None:
+    make_person(1, "Đỗ Thị Ngọc")
+    make_person(2, "Đo Văn Ngọ")
+    assert ids(client, "/api/v1/people", q="do") == [2, 1]
+    assert ids(client, "/api/v1/people", q="đỗ") == [1]
+    assert ids(client, "/api/v1/people", q="ngọc") == [1]
+    assert ids(client, "/api/v1/people", q="ngo") == [2, 1]
+
+
+def test_a_query_of_any_length_is_bounded(client: Client) -> None:
+    assert "200 characters" in refused(client, q="a" * 201)["q"]
+    assert "from 1 to 16 words" in refused(client, q="a " * 17)["q"]
+    assert ids(client, q="a " * 16) == []
+
+
+# --- Bad calls ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["area", "person", "organization", "article", "q", "date_from", "date_to"])
+@pytest.mark.parametrize("value", ["", "  ", "\0", "\ud800"])
+def test_a_filter_without_a_value_or_with_a_broken_one_is_refused(client: Client, name: str, value: str) -> None:
+    assert name in refused(client, **{name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")})
+
+
+def test_a_parameter_given_twice_is_refused(client: Client) -> None:
+    answer = client.get(f"/api/v1/visits?area={id_of('area', 1)}&area={id_of('area', 2)}")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["code"] == "repeated_parameter"
+
+
+def test_every_bad_filter_is_named_at_once(client: Client) -> None:
+    assert set(refused(client, area="x", person="y", date_to="z")) == {"area", "person", "date_to"}
+
+
+def test_a_withdrawn_visit_leaves_every_list(client: Client) -> None:
+    edition = make_visit(1, people=[1])
+    withdraw(edition)
+    assert ids(client) == ids(client, person=id_of("person", 1)) == ids(client, q="thai binh") == []
+
+
+def test_areas_are_found_by_name(client: Client) -> None:
+    make_area(1, "Thái Bình")
+    make_area(2, "Hưng Yên")
+    assert ids(client, "/api/v1/areas", q="hung") == [2]
