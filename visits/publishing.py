@@ -212,7 +212,7 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
     if visit.public_state != PublicState.WITHDRAWN:
         raise WrongState("Chỉ khôi phục được chuyến thăm đã gỡ.")
     now = timezone.now()
-    record = PublicRecord.objects.select_for_update().select_related("current_edition").get(pk=visit.public_id)
+    record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=visit.public_id)
     _set_state(record, PublicRecord.State.PUBLISHED, "", now)
     visit.public_state = PublicState.PUBLISHED
     save(visit, by, note or "Khôi phục")
