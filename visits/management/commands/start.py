@@ -11,6 +11,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from dieuphoi.processes import answers, port_is_free, run_together
+from dieuphoi.static_files import collect_static
 from visits.first_user import USERNAME, create_first_user
 from visits.models import Article
 
@@ -34,7 +35,10 @@ class Command(BaseCommand):
             raise CommandError(f"{port} is no port.")
         if not port_is_free(host, port):
             raise CommandError(f"Port {port} is taken. Choose another one, for example: ./run --port {port + 1}")
-        self._prepare()
+        try:
+            self._prepare()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before anything was served.", returncode=130) from None
         ended = run_together(
             {"web server": web_server(host, port), "background worker": worker()},
             is_ready=lambda: answers(host, port, "/health/?format=text", host_name()),
@@ -51,7 +55,7 @@ class Command(BaseCommand):
             call_command("load_fixtures", stdout=self.stderr)
         if settings.PRODUCTION:
             self._say("collecting static files")
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect_static()
             return
         is_new = not User.objects.exists() and not Article.objects.exists()
         self._create_first_user()
