@@ -110,7 +110,7 @@ def _refuse_broken_utf8(raw: bytes, error: UnicodeDecodeError) -> None:
 def _utf16_without_mark(raw: bytes) -> Decoded | None:
     """Windows' "Unicode" text whose mark was lost: every second byte of the ASCII in it is NUL."""
     sample = raw[:4096]
-    if len(raw) % 2 or sample.count(0) < len(sample) // 5:
+    if len(raw) % 2 or sample.count(0) < max(1, len(sample) // 5):
         return None
     for codec, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if zeros.count(0) == sample.count(0):

@@ -50,6 +50,11 @@ def test_every_way_of_writing_the_same_words_gives_the_same_text(raw: bytes, enc
     assert decode(raw) == (TEXT, encoding)
 
 
+def test_the_shortest_texts_are_utf8() -> None:
+    for text in ("a", "ab", "Bộ", " \t"):
+        assert decode(text.encode()) == (text, "utf-8")
+
+
 def test_a_few_words_in_windows_1258_are_enough() -> None:
     assert decode(windows_1258("Hà Nội")).text == "Hà Nội"
 
