@@ -1,12 +1,14 @@
 """Gates: what must be settled before a visit is published. Each open point says what, in words, and where."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from dieuphoi.partial_dates import PartialDate
-from visits.curation import FACT_LABELS
-from visits.models import Citation, Role, Visit
+from visits.curation import FACT_LABELS, TABLES
+from visits.models import Citation, Participation, Partnership, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
 
 
@@ -22,10 +24,30 @@ class OpenPoint:
 
 def open_points(visit: Visit) -> list[OpenPoint]:
     """Everything that keeps a visit from being published; a constant number of queries, empty when nothing does."""
-    return [*_visit_points(visit), *_people_points(visit), *_guess_points(visit), *_quote_points(visit)]
+    return [*_claim_points([visit])[visit.pk], *_quote_points(visit)]
 
 
-def _visit_points(visit: Visit) -> list[OpenPoint]:
+def open_point_counts(visits: Sequence[Visit]) -> dict[int, int]:
+    """How many open points each visit has: as many queries for a list as for one visit.
+
+    Quotes are left out: the database keeps them exact, and publishing compares them again.
+    """
+    return {key: len(points) for key, points in _claim_points(visits).items()}
+
+
+def _claim_points(visits: Sequence[Visit]) -> dict[int, list[OpenPoint]]:
+    """By visit: the open points of its facts, people and other claims, in the order of the page."""
+    keys = [visit.pk for visit in visits]
+    people: dict[int, list[Participation]] = {key: [] for key in keys}
+    for row in Participation.objects.standing().filter(visit__in=keys).select_related("person").order_by("visit", "position", "pk"):
+        people[row.visit_id].append(row)
+    points = {visit.pk: [*_visit_points(visit, people[visit.pk]), *_people_points(people[visit.pk])] for visit in visits}
+    for key, point in _guess_points(keys):
+        points[key].append(point)
+    return points
+
+
+def _visit_points(visit: Visit, people: list[Participation]) -> list[OpenPoint]:
     points = []
 
     def add(code: str, message: str, fact: str) -> None:
@@ -33,7 +55,7 @@ def _visit_points(visit: Visit) -> list[OpenPoint]:
 
     if not visit.delegation_text:
         add("delegation_unknown", "Chưa rõ đoàn của cơ quan nào.", "delegation")
-    if visit.area is None:
+    if visit.area_id is None:
         printed = f" “{visit.area_text}”" if visit.area_text else ""
         add("area_unknown", f"Nơi đến{printed} chưa được nối với địa phương nào.", "area")
     if not visit.date:
@@ -42,20 +64,20 @@ def _visit_points(visit: Visit) -> list[OpenPoint]:
         add("date_partial", f"Ngày {visit.date} chưa đủ ngày, tháng, năm: hãy bổ sung hoặc xác nhận để như vậy.", "date")
     for fact in Visit.FACTS:
         has_guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN
-        if (has_guess and _is_given(visit, fact)) or getattr(visit, f"{fact}_link", "") == LinkState.INFERRED:
+        if (has_guess and _is_given(visit, fact, people)) or getattr(visit, f"{fact}_link", "") == LinkState.INFERRED:
             add(f"{fact}_guess", f"{FACT_LABELS[fact].capitalize()} là suy đoán, cần xác nhận.", fact)
     return points
 
 
-def _is_given(visit: Visit, fact: str) -> bool:
+def _is_given(visit: Visit, fact: str, people: list[Participation]) -> bool:
     if fact == "lead":
-        return bool(visit.lead_text) or any(row.is_lead and row.is_standing for row in visit.participations.all())
+        return bool(visit.lead_text) or any(row.is_lead for row in people)
     return bool(getattr(visit, "date" if fact == "date" else f"{fact}_text"))
 
 
-def _people_points(visit: Visit) -> list[OpenPoint]:
+def _people_points(people: list[Participation]) -> list[OpenPoint]:
     points = []
-    for row in visit.participations.standing().select_related("person"):
+    for row in people:
         if row.person is not None and row.person.is_private:
             message = f"{row.name_text} là người riêng tư, không được công bố: hãy bỏ khỏi danh sách."
             points.append(OpenPoint("person_private", message, "participation", row.pk))
@@ -66,21 +88,19 @@ def _people_points(visit: Visit) -> list[OpenPoint]:
     return points
 
 
-def _guess_points(visit: Visit) -> list[OpenPoint]:
+def _guess_points(visits: Sequence[int]) -> Iterator[tuple[int, OpenPoint]]:
     guess = Q(basis=Basis.INFERRED, decision=Decision.OPEN)
-    points = []
-    standing = Role.objects.standing().filter(participation__in=visit.participations.standing())
-    for role in standing.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation"):
+    roles = Role.objects.standing().filter(participation__visit__in=visits).exclude(participation__decision=Decision.REJECTED)
+    for role in roles.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation"):
         message = f"Chức vụ của {role.participation.name_text} ({role}) là suy đoán, cần xác nhận."
-        points.append(OpenPoint("role_guess", message, "role", role.pk))
-    for table, related in (("participation", "participations"), ("event", "events"), ("gift", "gifts"), ("commitment", "commitments")):
-        for row in getattr(visit, related).filter(guess):
-            points.append(
-                OpenPoint(f"{table}_guess", f"{row._meta.verbose_name.capitalize()} “{row}” là suy đoán, cần xác nhận.", table, row.pk)
-            )
-    for row in visit.partnerships.filter(guess):
-        points.append(OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk))
-    return points
+        yield role.participation.visit_id, OpenPoint("role_guess", message, "role", role.pk)
+    for table in ("participation", "event", "gift", "commitment"):
+        rows: Any = TABLES[table]._default_manager
+        for row in rows.filter(guess, visit__in=visits):
+            message = f"{str(row._meta.verbose_name).capitalize()} “{row}” là suy đoán, cần xác nhận."
+            yield row.visit_id, OpenPoint(f"{table}_guess", message, table, row.pk)
+    for row in Partnership.objects.filter(guess, visit__in=visits):
+        yield row.visit_id, OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk)
 
 
 def _quote_points(visit: Visit) -> list[OpenPoint]:
