@@ -1,0 +1,108 @@
+"""The import command: a line for each file, a table, and an exit status that a script can trust."""
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from tests.visits.plain_reading import plain_reading
+from visits.models import ImportBatch
+
+__all__ = ["plain_reading"]
+
+VISIT_TEXT = "Đoàn tới tỉnh B\nĐoàn Bộ Ví dụ, Nguyễn Văn A dẫn đầu, đã tới tỉnh.\n"
+
+
+def make_file(folder: Path, name: str, text: str = VISIT_TEXT) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str, **options: Any) -> tuple[str, str, CommandError | None]:
+    """Standard output, standard error, and how it ended."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("import_articles", *arguments, stdout=out, stderr=err, **options)
+    except CommandError as error:
+        return out.getvalue(), err.getvalue(), error
+    return out.getvalue(), err.getvalue(), None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("plain_reading")
+class TestOutput:
+    def test_each_file_has_its_line_and_a_table_ends_it(self, tmp_path: Path) -> None:
+        first = make_file(tmp_path, "1.txt")
+        second = make_file(tmp_path, "2.txt")
+        out, err, error = run(str(tmp_path))
+        lines = out.splitlines()
+        assert lines[:2] == [f"mới: {first} (1 chuyến thăm)", f"không đổi: {second} – Cùng văn bản với {first}."]
+        assert [line.split() for line in lines[3:]] == [
+            ["Mới", "1"],
+            ["Không", "đổi", "1"],
+            ["Phiên", "bản", "mới", "0"],
+            ["Không", "nhập", "được", "0"],
+            ["Chuyến", "thăm", "đã", "dựng", "1"],
+        ]
+        assert (err, error) == ("", None)
+
+    def test_failed_files_are_named_with_their_reasons_and_the_status_is_1(self, tmp_path: Path) -> None:
+        make_file(tmp_path, "1.txt")
+        empty = make_file(tmp_path, "2.txt", "")
+        missing = tmp_path / "khong-co.txt"
+        out, err, error = run(str(tmp_path), str(missing))
+        assert error is not None
+        assert error.returncode == 1
+        assert "2 tệp" in str(error)
+        assert [line.split(": ")[0] for line in err.splitlines()] == [str(empty), str(missing)]
+        assert "Tệp rỗng" in err
+        assert "không tồn tại" in err
+        assert "mới: " in out
+
+    def test_json_is_one_object_and_nothing_else(self, tmp_path: Path) -> None:
+        make_file(tmp_path, "1.txt")
+        empty = make_file(tmp_path, "2.txt", "")
+        out, _, error = run(str(tmp_path), "--json")
+        assert error is not None
+        summary = json.loads(out)
+        assert summary.pop("batch") == ImportBatch.objects.get().pk
+        reason = summary["failures"][0].pop("reason")
+        assert reason.startswith("Tệp rỗng")
+        counts = {"new": 1, "unchanged": 0, "new_version": 0, "failed": 1, "drafted_visits": 1}
+        assert summary == counts | {"failures": [{"file": str(empty)}]}
+
+    def test_a_quiet_import_prints_the_table_only(self, tmp_path: Path) -> None:
+        make_file(tmp_path, "1.txt")
+        out, _, _ = run(str(tmp_path), verbosity=0)
+        assert out.split()[0] == "Mới"
+
+    def test_a_call_without_a_path_is_a_wrong_call_and_leaves_no_batch(self) -> None:
+        _, _, error = run()
+        assert error is not None
+        assert error.returncode == 2
+        assert "ít nhất một tệp" in str(error)
+        assert not ImportBatch.objects.exists()
+
+
+class TestProcess:
+    """The command as a program."""
+
+    def call(self, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        environment = os.environ | {"DIEUPHOI_VAR": str(folder / "var"), "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_articles", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+    def test_a_wrong_call_ends_with_status_2(self, tmp_path: Path) -> None:
+        for arguments in ((), ("--khong-co",)):
+            done = self.call(tmp_path, *arguments)
+            assert done.returncode == 2
+            assert done.stdout == ""
+            assert done.stderr

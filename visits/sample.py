@@ -1,0 +1,195 @@
+"""The sample of a development installation: the five retold articles, and what a desk would have made of them.
+
+Everything that it makes is marked ``is_sample``; ``remove`` takes all of that out again, history included, and nothing else.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
+
+from dieuphoi.partial_dates import PartialDate
+from people.models import Organization, Person
+from visits import curation, publishing
+from visits.importing import import_paths
+from visits.models import (
+    Article,
+    ArticleVersion,
+    Attestation,
+    Edition,
+    EditionIndex,
+    EditionIndexLink,
+    ImportBatch,
+    ImportItem,
+    Outlet,
+    Partnership,
+    PublicRecord,
+    PublishingLog,
+    RawFile,
+    Visit,
+)
+from visits.models.claims import PublicState, WorkState
+from visits.reading import read_file
+from visits.recording import raw_name
+
+FOLDER = settings.BASE_DIR / "seeds"
+OUTLET_NAME = "Bài mẫu (kể lại)"
+OUTLET_KEY = "bai-mau-ke-lai"
+SOURCE = "Bài mẫu"
+WHY = "Dữ liệu mẫu"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What one call changed: all zero and empty where the sample was there already."""
+
+    articles: int = 0
+    drafted: int = 0
+    published: int = 0
+    in_review: int = 0
+    failed: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Removed:
+    """Rows that went, by kind, and in words what stayed because something real refers to it."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+
+
+# --- Loading --------------------------------------------------------------------------------------------------------------
+
+
+def load() -> Loaded:
+    """Import the articles, publish the visits whose date is whole, and leave the others in review.
+
+    A visit that somebody has worked on is left alone, so that loading again only completes what was interrupted.
+    """
+    loaded = Loaded()
+    missing = [path for path in sorted(FOLDER.glob("*.txt")) if not _is_stored(path)]
+    if missing:
+        Outlet.objects.get_or_create(name=OUTLET_NAME, defaults={"key": OUTLET_KEY})
+        batch = import_paths(missing, source=SOURCE, outlet_name=OUTLET_NAME, is_sample=True)
+        for item in batch.items.all():
+            loaded.articles += item.outcome in (ImportItem.Outcome.NEW, ImportItem.Outcome.NEW_VERSION)
+            loaded.drafted += item.drafted_visits
+            if item.outcome == ImportItem.Outcome.FAILED:
+                loaded.failed += 1
+                loaded.notes.append(f"{item.path}: {item.reason}")
+    untouched = Visit.objects.filter(is_sample=True, version=1, work_state=WorkState.DRAFT, public_state=PublicState.NEVER)
+    for visit in untouched.order_by("pk"):
+        _bring_forward(visit, loaded)
+    return loaded
+
+
+def _is_stored(path: Path) -> bool:
+    return ArticleVersion.objects.filter(sha256=read_file(path).text_sha256).exists()
+
+
+def _bring_forward(visit: Visit, loaded: Loaded) -> None:
+    if not visit.date or not PartialDate.parse(visit.date).is_whole:
+        curation.submit(visit.pk, expected_version=visit.version, by=None, why=WHY)
+        loaded.in_review += 1
+        return
+    try:
+        with transaction.atomic():
+            curation.confirm_all(visit.pk, expected_version=visit.version, by=None, why=WHY)
+            version = Visit.objects.values_list("version", flat=True).get(pk=visit.pk)
+            curation.submit(visit.pk, expected_version=version, by=None, why=WHY)
+            curation.approve(visit.pk, expected_version=version, by=None, why=WHY)
+            publishing.publish(visit.pk, expected_version=version, by=None, note=WHY)
+    except publishing.NotReady as error:
+        # A name of the sample may have namesakes among real people: which of them is meant, only a person says.
+        curation.submit(visit.pk, expected_version=visit.version, by=None, why=WHY)
+        loaded.in_review += 1
+        loaded.notes.append(f"{visit}: chưa công bố được – {error}")
+        return
+    loaded.published += 1
+
+
+# --- Removing -------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def remove() -> Removed:
+    """Everything marked as sample, whole. What real rows refer to stays, and is named in ``kept``."""
+    removed = Removed()
+    named = _named_in_real_editions()
+    removed.counts["chuyến thăm"] = _delete(Visit.objects.filter(is_sample=True))
+    _remove_each(Article, "bài báo", named, removed)
+    _remove_each(Person, "người", named, removed)
+    _remove_each(Organization, "cơ quan, tổ chức", named, removed)
+    _remove_public_records(removed)
+    _delete(ImportBatch.objects.filter(source=SOURCE))
+    _delete(Outlet.objects.filter(key=OUTLET_KEY, fixture_digest="", articles=None))
+    return removed
+
+
+def _named_in_real_editions() -> set[str]:
+    """Public ids that editions of real records name: their rows must answer, whatever the working copies say by now."""
+    return set(EditionIndexLink.objects.filter(entry__is_sample=False).values_list("target", flat=True).distinct())
+
+
+def _remove_each(model: type[Article | Person | Organization], label: str, named: set[str], removed: Removed) -> None:
+    for row in model._default_manager.filter(is_sample=True).order_by("pk"):
+        try:
+            if row.public_id in named:
+                raise ProtectedError("named in a real edition", {row})
+            with transaction.atomic():
+                if isinstance(row, Article):
+                    _remove_article(row)
+                else:
+                    _delete(model._default_manager.filter(pk=row.pk))
+        except ProtectedError:
+            removed.kept.append(f"{label} “{row}”: dữ liệu thật đang dẫn tới")
+        else:
+            removed.counts[label] += 1
+
+
+def _remove_article(article: Article) -> None:
+    files = list(RawFile.objects.filter(versions__article=article).values_list("pk", flat=True))
+    # They rest on the article's own texts, which stay as long as anything rests on them.
+    _delete(Attestation.objects.filter(article=article))
+    _delete(Partnership.objects.filter(article=article))
+    _delete(Article.objects.filter(pk=article.pk))
+    for raw in RawFile.objects.filter(pk__in=files, versions=None):
+        transaction.on_commit(partial(raw.file.storage.delete, raw_name(raw.sha256)))
+        raw.delete()
+
+
+def _remove_public_records(removed: Removed) -> None:
+    kept = [
+        public_id
+        for model in (Article, Person, Organization)
+        for public_id in model._default_manager.filter(is_sample=True, public_id__isnull=False).values_list("public_id", flat=True)
+    ]
+    gone = list(PublicRecord.objects.filter(is_sample=True).exclude(pk__in=kept).values_list("pk", flat=True))
+    records = PublicRecord.objects.filter(pk__in=gone)
+    _delete(EditionIndex.objects.filter(pk__in=gone))
+    _delete(PublishingLog.objects.filter(record__in=gone))
+    # Record and edition point at each other.
+    records.update(state=PublicRecord.State.WITHDRAWN, public_reason=WHY, current_edition=None)
+    removed.counts["bản công bố"] = _delete(Edition.objects.filter(subject__in=gone))
+    removed.counts["mã công khai"] = _delete(records)
+
+
+def _delete(rows: models.QuerySet[Any]) -> int:
+    """Delete rows, what hangs on them, and the history of both; how many rows were asked for. ProtectedError as Django's own."""
+    count = rows.count()
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(rows)
+    gone = {model: [row.pk for row in instances] for model, instances in collector.data.items()}
+    collector.delete()
+    for model, pks in gone.items():
+        if hasattr(model, "history"):
+            # The deletion has just written its own line there.
+            model.history.filter(id__in=pks).delete()
+    return count
