@@ -38,6 +38,17 @@ class Problem(serializers.Serializer):
 
 
 class PublicSchema(AutoSchema):
+    """A view may describe its path in ``path_parameters()``; the first sentence of its docstring is the summary."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return self.view.path_parameters() if hasattr(self.view, "path_parameters") else []
+
+    def get_summary(self) -> str:
+        return str(self.get_description()).split(". ")[0].split(".\n")[0].rstrip(".")
+
+    def get_tags(self) -> list[str]:
+        return super().get_tags() or ["start"]
+
     def get_auth(self) -> list[dict[str, Any]]:
         return []
 

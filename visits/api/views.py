@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
@@ -17,7 +18,7 @@ from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
 from visits.api import filters, shapes
 from visits.api.answers import detail_text, etag_of, json_text, list_text, meta
-from visits.models.public import Edition, EditionIndex, PublicRecord, SubjectType
+from visits.models.public import LETTERS, Edition, EditionIndex, PublicRecord, SubjectType
 
 NEWEST_FIRST = Order(filters.ORDER_VALUE, filters.ORDER_ID, descending=True, parse=parse_day)
 BY_NAME = Order(filters.ORDER_VALUE, filters.ORDER_ID, descending=False, parse=parse_sort_key)
@@ -72,6 +73,11 @@ class DocumentView(PublicView, GenericAPIView):
     subject_type: ClassVar[SubjectType] = SubjectType.VISIT
     list_name: ClassVar[str] = ""
 
+    def path_parameters(self) -> list[OpenApiParameter]:
+        form = {"type": "string", "pattern": PATTERN.replace("[a-z]", LETTERS[self.subject_type])}
+        public_id = OpenApiParameter("public_id", form, "path", description=f"Public id of the {self.subject_type.value}.")
+        return [public_id]
+
     def unknown(self) -> NothingHere:
         return NothingHere(f"There is no public {self.subject_type.value} at this address; it may never have been published.")
 
@@ -114,6 +120,10 @@ class EditionDetail(DocumentView):
     """One published state of a record, as it went out: the address to cite. A withdrawn record answers 410 here too."""
 
     queryset = Edition.objects.all()
+
+    def path_parameters(self) -> list[OpenApiParameter]:
+        form = {"type": "integer", "minimum": 1}
+        return [*super().path_parameters(), OpenApiParameter("number", form, "path", description="The edition's number, from 1.")]
 
     def get(self, request: Request, public_id: str, number: int) -> HttpResponse:
         self.check_id(public_id)
@@ -177,7 +187,7 @@ RESOURCES: tuple[tuple[str, type[DocumentList], SubjectType, type[shapes.Detail]
 
 
 class Root(PublicView, GenericAPIView):
-    """What there is."""
+    """Where everything is."""
 
     serializer_class = shapes.Root
     pagination_class = None
@@ -199,4 +209,6 @@ class Docs(PublicView, SpectacularSwaggerSplitView):
 
     parameters = ("script",)
     template_name = "visits/api/docs.html"
+    # The package's own script asks for a CSRF token and so would set a cookie.
+    template_name_js = "visits/api/docs.js"
     url_name = "api:schema"

@@ -131,6 +131,12 @@ def test_every_answer_says_what_it_depends_on(client: Client, path: str) -> None
     assert "accept" in client.get(path)["Vary"].lower()
 
 
+def test_the_docs_page_and_its_script_set_no_cookie_either(client: Client) -> None:
+    for path in ("/api/v1/docs/", "/api/v1/docs/?script="):
+        answer = client.get(path)
+        assert answer.status_code == 200 and not answer.cookies
+
+
 def test_a_draft_is_nowhere(client: Client) -> None:
     visit = desk.make_visit()
     visit.note = "Ghi chú mật"
