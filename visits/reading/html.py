@@ -18,6 +18,7 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WORD = re.compile(r"\w")
 _CAPTIONS = ("figcaption", "caption")
+_CAPTION_CLASS = re.compile("caption", re.IGNORECASE)
 _UNSEEN = ("script", "style", "noscript", "template")
 _TOP = 6  # lines among which a page's title is looked for
 
@@ -72,6 +73,9 @@ def _article_text(tree: HtmlElement) -> str:
 
 def _keep_captions(tree: HtmlElement) -> None:
     """Captions become paragraphs: trafilatura drops them together with the picture, and tables around pictures get bars."""
+    for node in tree.iter("p", "div", "span", "td", "h6"):
+        if _CAPTION_CLASS.search(node.get("class") or ""):
+            node.attrib.clear()
     for node in list(tree.iter(*_CAPTIONS)):
         figure = node.getparent()
         node.tag = "p"

@@ -32,6 +32,8 @@ PUBLISHED = (
     "sailthru.date",
 )
 ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "report")
+AUTHOR_MARKS = {"author", "author-name", "article-author", "article__author", "detail-author", "tac-gia", "tacgia"}
+LONGEST_MARKED_AUTHOR = 60
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|gidzl", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"\s*(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})(?!\d)(?P<rest>.*)", re.DOTALL)
 _SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+")
@@ -57,7 +59,7 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         outlet=outlet,
         url=_url(tree, metas),
         published_on=_published(metas, articles),
-        byline=_byline(metas, articles, outlet),
+        byline=_byline(metas, articles, outlet) or _marked_author(tree),
     )
 
 
@@ -148,6 +150,18 @@ def _byline(metas: list[tuple[str, str]], articles: list[dict[str, object]], out
     stated += [name for item in articles if (name := _name(item.get("author")))]
     # Many systems name the paper as the author of everything.
     return _first_text(name for name in stated if folded_key(name) != folded_key(outlet or ""))
+
+
+def _marked_author(tree: HtmlElement) -> str | None:
+    """What the page marks as its author in its markup, where that is one short line."""
+    names = set()
+    for node in tree.iter("a", "div", "p", "span", "strong", "li"):
+        marks = {node.get("itemprop"), *(node.get("rel") or "").split(), *(node.get("class") or "").lower().split()}
+        if marks & AUTHOR_MARKS:
+            names.add(stored_name(str(node.text_content())))
+    names.discard("")
+    name = names.pop() if len(names) == 1 else None
+    return name if name is not None and len(name) <= LONGEST_MARKED_AUTHOR else None
 
 
 def _published(metas: list[tuple[str, str]], articles: list[dict[str, object]]) -> date | None:

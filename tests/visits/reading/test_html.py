@@ -48,6 +48,12 @@ def test_captions_stay_whatever_holds_them() -> None:
     assert lines == [TITLE, LEAD, "Quang cảnh buổi làm việc. Ảnh: Phạm Văn D", HOSTS, "Đồng chí Nguyễn Văn A phát biểu.", GIFT]
 
 
+@pytest.mark.parametrize("caption", ['<p class="image-caption">{}</p>', '<div class="PhotoCMS_Caption"><p>{}</p></div>'])
+def test_captions_known_by_their_class_alone_stay(caption: str) -> None:
+    printed = "Quang cảnh buổi làm việc. Ảnh: Phạm Văn D"
+    assert printed in read(make_page(article=f"<p>{LEAD}</p>{caption.format(printed)}<p>{GIFT}</p>")).text.splitlines()
+
+
 def test_bold_words_line_breaks_and_bare_divisions_stay() -> None:
     article = f"<p>{LEAD}</p><p>Đón đoàn có <b>Trần Văn B</b>, Bí thư Tỉnh ủy;<br>Lê Văn C, Chủ tịch.</p><div>{GIFT}</div>"
     text = read(make_page(article=article)).text
@@ -97,6 +103,14 @@ def test_outlet_and_byline_come_from_linked_data_too() -> None:
 def test_the_paper_is_not_its_own_author() -> None:
     assert read(make_page(meta("og:site_name", "Báo Ví dụ") + meta("author", "Báo Ví dụ"))).byline is None
     assert read(make_page(meta("article:author", "https://facebook.example/baovidu"))).byline is None
+
+
+def test_an_author_marked_in_the_page_is_the_byline_where_it_is_one_line() -> None:
+    line = '<p class="author">Nguyễn Văn A</p>'
+    assert read(make_page(article=ARTICLE + line)).byline == "Nguyễn Văn A"
+    assert read(make_page(meta("author", "Trần Văn B"), ARTICLE + line)).byline == "Trần Văn B"
+    assert read(make_page(article=ARTICLE + line + '<p class="author">Lê Văn C</p>')).byline is None
+    assert read(make_page(article=ARTICLE + f'<div class="author">{GIFT}</div>')).byline is None
 
 
 def test_the_day_is_the_stated_one() -> None:
