@@ -1,0 +1,328 @@
+"""Whose office is which: names and offices of a sentence joined by what stands between them."""
+
+from dataclasses import dataclass, field
+
+from visits.extraction.elements import Element, Sentence, What
+from visits.extraction.offices import Office
+from visits.extraction.page import Page
+from visits.extraction.tokens import LOWER
+
+
+@dataclass(slots=True)
+class Attached:
+    """An office given to a mention, with the rule that gave it."""
+
+    office: Office
+    rule: str
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in a sentence, why it is one, and the offices given to it there.
+
+    ``marker`` is the side marker in force; ``lead`` says how the sentence makes this person head of the delegation.
+    """
+
+    start: int
+    end: int
+    sentence: int
+    rule: str
+    surname: bool
+    offices: list[Attached] = field(default_factory=list)
+    marker: str = ""
+    marker_at: int = -1
+    lead: str = ""
+    in_list: bool = False
+
+
+@dataclass(slots=True)
+class Reference:
+    """An office without a name that stands for somebody ("Đồng chí Bí thư Tỉnh ủy")."""
+
+    start: int
+    end: int
+    sentence: int
+    office: Office
+    lead: str = ""
+    marker: str = ""
+
+
+@dataclass(slots=True)
+class _State:
+    mention: Mention | None = None
+    pending: list[Office] = field(default_factory=list)
+    heading: list[Office] = field(default_factory=list)
+    heading_open: bool = False
+    list_open: bool = False
+    marker: str = ""
+    marker_at: int = -1
+    lead_next: bool = False
+    blocked: bool = False
+
+
+_LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
+_TITLES = frozenset({What.HONORIFIC, What.RANK})
+_RIGHT = frozenset({What.COMMA, What.DASH, What.OPEN, What.IS})
+_LEFT_BEFORE = frozenset({What.HONORIFIC, What.PLURAL_HONORIFIC, What.RANK, What.OFFICE})
+
+
+def attach(page: Page, sentence: Sentence, number: int) -> tuple[list[Mention], list[Reference]]:
+    """The mentions of people in a sentence with their offices, and the offices that stand alone."""
+    elements = sentence.elements
+    state = _State()
+    mentions: list[Mention] = []
+    references: list[Reference] = []
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        what = element.what
+        if what is What.OFFICE:
+            _office(page, elements, index, number, state, references)
+        elif what is What.NAME:
+            mention = _name(page, elements, index, number, state)
+            if mention is not None:
+                mentions.append(mention)
+            elif not (state.mention is not None and index and elements[index - 1].what in _LINKS):
+                state.pending = []
+        elif what is What.OPEN:
+            index = _brackets(elements, index, state)
+        elif what is What.MARKER:
+            state.marker, state.marker_at = element.value, element.start
+            state.pending, state.mention, state.heading, state.heading_open = [], None, [], False
+            state.list_open = element.value in {"host", "delegation"}
+        elif what is What.LEAD:
+            _lead(mentions, references, state, element, sentence)
+        elif what is What.PLURAL_HONORIFIC:
+            state.list_open = True
+            state.mention, state.pending, state.heading, state.heading_open = None, [], [], False
+        elif what is What.LIST:
+            state.list_open = True
+            state.mention, state.pending = None, []
+        elif what is What.SEMICOLON:
+            state.mention, state.pending = None, []
+            state.blocked = False
+        elif what is What.COLON:
+            if state.pending:
+                state.heading, state.heading_open, state.pending = state.pending, True, []
+            state.list_open = True
+            state.mention = None
+        elif what in (What.SPOUSE,):
+            state.blocked = True
+            state.mention, state.pending = None, []
+        elif what in (What.VERB, What.GROUP):
+            state.mention, state.pending = None, []
+            state.blocked = False
+            if what is What.VERB and element.value in {"speech"}:
+                state.list_open = False
+                state.heading = []
+        elif what in (What.WORD, What.PEOPLE, What.BODY, What.PLACE, What.BLOCKED):
+            plural = element.value == "plural"
+            if not plural:
+                state.mention, state.pending = None, []
+            if what is What.BODY and index and elements[index - 1].what is What.COMMA and _last_office_in_unit(mentions, state, element):
+                # "Phó Cục trưởng Cục Lãnh sự, Bộ Ngoại giao": the second body explains the first.
+                state.mention = mentions[-1]
+            if what is What.PEOPLE or what is What.WORD:
+                state.blocked = False
+        elif what is What.AND:
+            if state.mention is not None and _names_follow(elements, index):
+                state.mention = None
+            if not _office_next(elements, index):
+                state.pending = []
+        index += 1
+    return mentions, references
+
+
+def _last_office_in_unit(mentions: list[Mention], state: _State, element: Element) -> bool:
+    return bool(mentions) and bool(mentions[-1].offices) and mentions[-1].sentence >= 0 and element.start - mentions[-1].offices[-1].office.end <= 2
+
+
+def _names_follow(elements: tuple[Element, ...], index: int) -> bool:
+    following = elements[index + 1].what if index + 1 < len(elements) else None
+    return following in (What.NAME, What.HONORIFIC, What.RANK, What.PEOPLE, What.PLURAL_HONORIFIC)
+
+
+def _office_next(elements: tuple[Element, ...], index: int) -> bool:
+    return index + 1 < len(elements) and elements[index + 1].what is What.OFFICE
+
+
+def _name_after(elements: tuple[Element, ...], index: int) -> bool:
+    """Whether a name stands directly after this element, honorifics and ranks aside."""
+    at = index + 1
+    while at < len(elements) and elements[at].what in _TITLES:
+        at += 1
+    return at < len(elements) and elements[at].what is What.NAME
+
+
+def _before(elements: tuple[Element, ...], index: int) -> What | None:
+    return elements[index - 1].what if index else None
+
+
+def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, state: _State, references: list[Reference]) -> None:
+    element = elements[index]
+    office = element.office
+    if office is None:
+        return
+    before = _before(elements, index)
+    if state.blocked:
+        return
+    if _name_after(elements, index):
+        if before in (What.COMMA, What.DASH, What.ALSO, What.AND) and state.pending:
+            state.pending.append(office)
+        else:
+            state.pending = [office]
+        if _is_plural(page, elements, index):
+            state.heading, state.heading_open = [office], True
+        else:
+            state.heading_open = False if not state.heading_open or before is not What.COLON else state.heading_open
+        state.mention = None
+        return
+    if state.mention is not None and before in (What.COMMA, What.DASH, What.ALSO, What.IS, What.OFFICE, What.NAME, What.CLOSE, What.AND, What.RANK):
+        if before is What.AND and not state.mention.offices:
+            state.pending = [office]
+            return
+        rule = {What.IS: "office_after_is", What.DASH: "office_after_dash"}.get(before, "office_after_name")
+        state.mention.offices.append(Attached(office, rule))
+        return
+    if state.pending and before in (What.COMMA, What.DASH, What.ALSO, What.AND):
+        state.pending.append(office)
+    else:
+        state.pending = [office]
+        state.mention = None
+    following = elements[index + 1].what if index + 1 < len(elements) else None
+    if following not in (What.COLON, What.NAME, What.COMMA, What.DASH) or (following is What.COMMA and not _chain_reaches_name(elements, index)):
+        if not _is_plural(page, elements, index):
+            references.append(Reference(element.start, element.end, number, office, "", state.marker))
+
+
+def _chain_reaches_name(elements: tuple[Element, ...], index: int) -> bool:
+    """Whether "office, office … name" follows."""
+    at = index + 1
+    while at + 1 < len(elements) and elements[at].what in (What.COMMA, What.DASH, What.ALSO) and elements[at + 1].what is What.OFFICE:
+        if _name_after(elements, at + 1):
+            return True
+        at += 2
+    return at < len(elements) and elements[at].what is What.COLON
+
+
+def _is_plural(page: Page, elements: tuple[Element, ...], index: int) -> bool:
+    """ "các Phó Chủ tịch …", "các đồng chí Ủy viên …"."""
+    if not index:
+        return False
+    before = elements[index - 1]
+    return before.what is What.PLURAL_HONORIFIC or (before.what is What.WORD and "term_plural" in page.hits.at[before.end - 1])
+
+
+def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, state: _State) -> Mention | None:
+    element = elements[index]
+    before = _before(elements, index)
+    length = element.end - element.start
+    if state.blocked:
+        state.blocked = False
+        return None
+    rule = _evidence(page, elements, index, state)
+    if not rule:
+        if before not in (What.COMMA, What.DASH):
+            state.mention = None
+        return None
+    if length == 1 and not _is_long_single(page, element):
+        # A bare given name is resolved later.
+        mention = Mention(element.start, element.end, number, "given_name", element.surname, marker=state.marker, marker_at=state.marker_at)
+    else:
+        mention = Mention(element.start, element.end, number, rule, element.surname, marker=state.marker, marker_at=state.marker_at)
+    titled = before is What.OFFICE or (before in _TITLES and index > 1 and _office_before_titles(elements, index))
+    if state.pending and titled:
+        own = list(state.pending)
+        shared = [] if state.heading_open and own == state.heading else (state.heading if state.heading_open else [])
+        mention.offices += [Attached(office, "office_before_name") for office in (*shared, *own)]
+    elif state.heading_open:
+        mention.offices += [Attached(office, "office_shared_by_list") for office in state.heading]
+    mention.in_list = state.list_open
+    state.mention = mention
+    state.pending = []
+    return mention
+
+
+def _office_before_titles(elements: tuple[Element, ...], index: int) -> bool:
+    at = index - 1
+    while at >= 0 and elements[at].what in _TITLES:
+        at -= 1
+    return at >= 0 and elements[at].what is What.OFFICE
+
+
+def _is_long_single(page: Page, element: Element) -> bool:
+    """One hyphened word can be a whole foreign name."""
+    return "-" in page.tokens.printed(element.start, element.end)
+
+
+def _evidence(page: Page, elements: tuple[Element, ...], index: int, state: _State) -> str:
+    """Why these capital words are a person's name; empty where nothing says so."""
+    element = elements[index]
+    before = _before(elements, index)
+    after = elements[index + 1] if index + 1 < len(elements) else None
+    length = element.end - element.start
+    if before is What.OFFICE:
+        return "name_after_office"
+    if before in _TITLES:
+        return "name_after_honorific"
+    if before is What.PLURAL_HONORIFIC:
+        return "name_after_plural_honorific"
+    if length == 1 and not _is_long_single(page, element):
+        return ""
+    right = (
+        after is not None
+        and after.what in _RIGHT
+        and index + 2 < len(elements)
+        and elements[index + 2].what is What.OFFICE
+        and (not _name_after(elements, index + 2) or element.surname)
+    )
+    if right and (element.surname or after is not None and after.what is not What.COMMA or state.list_open or before is not What.WORD):
+        if after is not None and after.what is What.COMMA and _name_after(elements, index + 2) and not state.list_open:
+            return ""
+        return "name_before_office"
+    if not element.surname:
+        if state.list_open and before in (What.SEMICOLON,) and length >= 2:
+            return "name_in_list"
+        return ""
+    if state.list_open and before in (What.COMMA, What.SEMICOLON, What.COLON, What.AND, What.LIST):
+        return "name_in_list"
+    if state.heading_open and before in (What.COMMA, What.AND, What.COLON):
+        return "name_in_list"
+    if state.mention is not None and before in (What.COMMA, What.AND) and length >= 3:
+        return "name_in_list"
+    if after is not None and length >= 3 and (after.what is What.VERB and after.value in {"speech", "aux", "receive", "act"} or after.what is What.LEAD):
+        return "name_before_verb"
+    if after is not None and after.what is What.LEAD:
+        return "name_before_verb"
+    if before is What.AND and length >= 3 and index > 1:
+        return "name_in_list"
+    return ""
+
+
+def _brackets(elements: tuple[Element, ...], index: int, state: _State) -> int:
+    """Past brackets; an office inside them belongs to the name before."""
+    close = next((at for at in range(index + 1, len(elements)) if elements[at].what is What.CLOSE), None)
+    if close is None:
+        return index
+    for at in range(index + 1, close):
+        office = elements[at].office
+        if office is not None and state.mention is not None and not _name_after(elements, at):
+            state.mention.offices.append(Attached(office, "office_in_brackets"))
+    return close
+
+
+def _lead(mentions: list[Mention], references: list[Reference], state: _State, element: Element, sentence: Sentence) -> None:
+    """ "… làm trưởng đoàn" makes the last person named a lead; "Trưởng đoàn công tác" beside a name does, too."""
+    if element.value == "deputy_lead":
+        return
+    if element.value == "lead":
+        last_name = mentions[-1] if mentions else None
+        last_reference = references[-1] if references else None
+        if last_name is not None and (last_reference is None or last_name.start > last_reference.start):
+            last_name.lead = "lead_after_name"
+        elif last_reference is not None:
+            last_reference.lead = "lead_after_office"
+        state.mention, state.pending = None, []
+        return
+    if state.mention is not None and state.mention.sentence >= 0:
+        state.mention.lead = "lead_title_after_name"

@@ -1,0 +1,504 @@
+"""Names of bodies in running text: ministries, committees, departments, units, missions, with their place.
+
+A body is read from left to right: a known name or a head noun ("Sở", "Vụ", "Ủy ban") with its words, then the place. It stops
+where a person's name, an office, a verb or a sign begins.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from visits.extraction.gazetteer import Hit
+from visits.extraction.lexicons import keys, term, term_keys, words
+from visits.extraction.page import Page
+from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
+
+LONGEST_BODY = 16
+LONGEST_RUN = 7
+
+
+class Level(StrEnum):
+    """Whose body it is."""
+
+    CENTRAL = "central"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    FOREIGN = "foreign"
+    COMPANY = "company"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body at tokens ``[start, end)``.
+
+    ``name`` is canonical as far as print says; ``place`` the province that print names (or the foreign locality); ``wants`` tells
+    what has to be added: "place" (the province, with its kind), "bare_place" (the province alone), "parent" (which ministry,
+    department or school) or nothing.
+    """
+
+    start: int
+    end: int
+    name: str
+    level: Level
+    place: str | None = None
+    wants: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place at tokens ``[start, end)``; ``kind`` is province, district, foreign, country, bare ("tỉnh") or own ("tỉnh ta")."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    word: str
+    country: str | None = None
+
+
+def is_capital(page: Page, index: int) -> bool:
+    return page.tokens.shapes[index] in (CAPITAL, CAPITALS)
+
+
+def capital_run(page: Page, start: int, limit: int = LONGEST_RUN) -> int:
+    """End of the run of capital words from a token on; a change to or from all capitals ends it, and so does a known office or body."""
+    shapes, count = page.tokens.shapes, len(page.tokens)
+    if start >= count or shapes[start] not in (CAPITAL, CAPITALS):
+        return start
+    index = start + 1
+    style = shapes[start]
+    while index < count and index - start < limit:
+        shape = shapes[index]
+        if shape == SIGN and page.tokens.keys[index] == "-" and page.tokens.is_tight(index) and index + 1 < count:
+            # "Jung-Taek" without spaces is one name, "Dũng-Giám đốc" is a name and an office.
+            if page.tokens.is_tight(index + 1) and is_capital(page, index + 1) and "head" not in page.hits.at[index + 1]:
+                index += 2
+                continue
+            break
+        if shape not in (CAPITAL, CAPITALS):
+            break
+        letter = page.tokens.ends[index] - page.tokens.starts[index] == 1
+        if shape != style and not letter:
+            if page.tokens.ends[start] - page.tokens.starts[start] == 1 and index == start + 1:
+                style = shape
+            else:
+                break
+        hits = page.hits.at[index]
+        if "head" in hits and page.hits.at[index]["head"].length > 1:
+            break
+        if "unit" in hits or ("central" in hits and hits["central"].length > 1):
+            break
+        index += 1
+    return index
+
+
+def surname_at(page: Page, index: int) -> bool:
+    return page.tokens.keys[index] in SURNAMES
+
+
+def name_begins(page: Page, index: int) -> bool:
+    """Whether a run of two to five capital words with a surname first starts here."""
+    if not is_capital(page, index) or not surname_at(page, index):
+        return False
+    end = capital_run(page, index)
+    length = end - index
+    if not 2 <= length <= 6:
+        return False
+    topic = page.hits.get(index, "topic")
+    if topic is not None and topic.length >= 2 and index + topic.length >= end:
+        return False
+    return not any(page.hits.end(index, kind) >= end for kind in ("country", "foreign"))
+
+
+def read_place(page: Page, index: int, words_only: bool = False) -> Place | None:
+    """A place with or without its word ("tỉnh X", "TP. X", "X"), or the bare word "tỉnh"."""
+    if index >= len(page.tokens):
+        return None
+    hits = page.hits.at[index]
+    if "term_our_place" in hits:
+        return Place(index, index + hits["term_our_place"].length, "own", "", "tỉnh" if "term_province" in hits else "")
+    for kind in ("term_province", "term_city", "term_district"):
+        if kind in hits:
+            after = index + hits[kind].length
+            word = page.printed(index, after)
+            inner = _named_place(page, after, kind)
+            whole = _named_place(page, index, kind) if kind == "term_city" else None
+            if whole is not None and (inner is None or whole.end >= inner.end):
+                return whole
+            if inner is not None:
+                return Place(index, inner.end, inner.kind, inner.name, word, inner.country)
+            if kind == "term_district" and after < len(page.tokens) and is_capital(page, after):
+                return Place(index, _unknown_place_end(page, after), "district", "", word)
+            if kind == "term_district" and after < len(page.tokens) and page.tokens.shapes[after] == NUMBER:
+                return Place(index, after + 1, "district", "", word)
+            return Place(index, after, "bare" if kind != "term_district" else "district", "", word)
+    if words_only:
+        return None
+    return _named_place(page, index, "")
+
+
+def _unknown_place_end(page: Page, start: int) -> int:
+    """End of a place that no table has: two capital words, or what stands before a person's name."""
+    end = capital_run(page, start)
+    for split in range(start + 1, end):
+        if surname_at(page, split) and 2 <= end - split <= 4:
+            return split
+    return end
+
+
+def _named_place(page: Page, index: int, word: str) -> Place | None:
+    if index >= len(page.tokens):
+        return None
+    hits = page.hits.at[index]
+    best: tuple[str, Hit] | None = None
+    for kind in ("province", "foreign", "country", "district"):
+        hit = hits.get(kind)
+        if hit is None or (kind == "district" and word not in {"term_district", "term_city"}):
+            continue
+        if best is None or hit.length > best[1].length or (kind == "foreign" and word == "term_province" and hit.length >= best[1].length):
+            best = (kind, hit)
+    if best is None:
+        return None
+    kind, hit = best
+    if kind == "foreign" and "province" in hits and hits["province"].length == hit.length and not _country_follows(page, index + hit.length):
+        kind, hit = "province", hits["province"]
+    end = index + hit.length
+    if _is_name_head(page, index, end):
+        return None
+    country = hit.entry.row["country"] if kind == "foreign" else None
+    name = hit.entry.value
+    if kind == "foreign":
+        end, country = _country_after(page, end, hit)
+    if kind == "district" and word == "term_city" and "province" in hits and hits["province"].length == hit.length:
+        kind = "district"
+    return Place(index, end, kind, name, "", country)
+
+
+def _country_follows(page: Page, index: int) -> bool:
+    return _country_at(page, index) is not None
+
+
+def _country_at(page: Page, index: int) -> tuple[int, str] | None:
+    """ "(Lào)", ", nước CHDCND Lào", ", Hàn Quốc", "của Lào" after a foreign place: its end and the country."""
+    count = len(page.tokens)
+    at = index
+    opened = False
+    if at < count and page.tokens.keys[at] in {"(", ",", "-"} | term_keys("of"):
+        opened = page.tokens.keys[at] == "("
+        at += 1
+    elif at < count and "country" not in page.hits.at[at]:
+        at += 0
+    for _ in range(4):
+        hit = page.hits.get(at, "country")
+        if hit is not None:
+            end = at + hit.length
+            if opened:
+                if end < count and page.tokens.keys[end] == ")":
+                    end += 1
+                else:
+                    return None
+            return end, hit.entry.value
+        if page.hits.get(at, "term_country_word") is None:
+            return None
+        at += page.hits.at[at]["term_country_word"].length
+    return None
+
+
+def _country_after(page: Page, end: int, hit: Hit) -> tuple[int, str | None]:
+    found = _country_at(page, end)
+    if found is None:
+        return end, hit.entry.row["country"]
+    return found
+
+
+def _is_name_head(page: Page, start: int, end: int) -> bool:
+    """A "place" followed by one more capital word is a person: "Thái Bình Dương" aside, "Hà Giang Nam" is a name."""
+    if end >= len(page.tokens) or not is_capital(page, end) or not surname_at(page, start):
+        return False
+    run = capital_run(page, start)
+    return run == end + 1 and "province" in page.hits.at[start] and not _opens_something(page, end)
+
+
+def _opens_something(page: Page, index: int) -> bool:
+    return any(kind in page.hits.at[index] for kind in ("head", "unit", "central", "body_head", "rank", "modifier_before", "topic"))
+
+
+def read_body(page: Page, start: int, carries: str = "") -> Body | None:
+    """The body that starts at a token, or None. ``carries`` is a head noun that the office before it already printed."""
+    parts: list[str] = []
+    at = start
+    level = Level.UNKNOWN
+    place: str | None = None
+    wants = ""
+    head = ""
+    count = len(page.tokens)
+    if carries:
+        parts.append(carries)
+        head = carries
+        hit = page.hits.get(at, "body_head")
+        if hit is not None and page.printed(at, at + hit.length).casefold() == carries.casefold():
+            at += hit.length
+        after = _open_words(page, at, carries)
+        parts += _word_parts(page, at, after)
+        wants = "place" if after == at else ""
+        at = after
+    for _ in range(4):
+        if at >= count or at - start > LONGEST_BODY:
+            break
+        if parts and page.tokens.keys[at] in term_keys("of") and _component(page, at + 1, parts) is not None:
+            at += 1
+        kind, hit = _component(page, at, parts) or ("", None)
+        if hit is None:
+            break
+        after = at + hit.length
+        if kind == "central":
+            parts.append(_central_name(page, at, after, hit))
+            head = head or hit.entry.row.get("kind", "")
+            level, wants = Level.CENTRAL, ""
+            found = _country_at(page, after) if after < count and page.tokens.keys[after] not in {",", "(", "-"} else None
+            if found is not None and found[1] != term("vietnam")[0]:
+                parts.append(page.printed(after, found[0]))
+                return Body(start, found[0], " ".join(parts), Level.FOREIGN, found[1], "", head)
+            at = after
+            continue
+        if kind == "unit":
+            row = hit.entry.row
+            parts.append(row["body"])
+            head = head or row["body"]
+            after = _skip_brackets(page, after)
+            return _with_place(page, start, after, parts, row, head)
+        # An open head with its words.
+        row = hit.entry.row
+        printed = hit.entry.value if page.tokens.shapes[at] != CAPITALS or len(hit.entry.value) <= 3 else hit.entry.value
+        after = _skip_brackets(page, after)
+        end = _open_words(page, after, row["level"])
+        parts += [printed, *_word_parts(page, after, end)]
+        head = head or printed
+        bare = end == after
+        level = _open_level(page, at, end, row, level)
+        wants = row["wants_place"] == "yes" and "place" or ""
+        if bare:
+            wants = "parent" if wants != "place" or row["level"] in {"local"} else wants
+        at = end
+    if not parts or (carries and at == start and not wants):
+        return None
+    if carries and len(parts) == 1 and at == start:
+        return Body(start, start, parts[0], Level.UNKNOWN, None, "parent", head)
+    found_place = read_place(page, at) if at < count else None
+    if found_place is not None and found_place.kind != "country":
+        return _finish_place(page, start, at, parts, found_place, level, head)
+    if level is Level.CENTRAL or _is_central(page, start, at):
+        level = Level.CENTRAL if level in {Level.UNKNOWN, Level.CENTRAL} else level
+        if wants == "place":
+            wants = ""
+    return Body(start, at, " ".join(parts), level, place, wants, head)
+
+
+def _component(page: Page, at: int, parts: list[str]) -> tuple[str, Hit] | None:
+    """What kind of body name starts here: a fixed central one, a unit of a locality, or an open head."""
+    if at >= len(page.tokens):
+        return None
+    hits = page.hits.at[at]
+    if not hits:
+        return None
+    unit, central, head = hits.get("unit"), hits.get("central"), hits.get("body_head")
+    if central is not None and not any(is_capital(page, index) for index in range(at, at + central.length)):
+        central = None
+    if unit is not None and page.tokens.shapes[at] == LOWER and not parts and not _place_follows(page, at + unit.length):
+        unit = None
+    if head is not None and page.tokens.shapes[at] == LOWER and not (
+        at + head.length < len(page.tokens) and ("topic" in page.hits.at[at + head.length] and is_capital(page, at + head.length))
+    ):
+        head = None
+    if unit is not None and central is not None and central.length >= unit.length and _place_follows(page, at + unit.length):
+        if central.length == unit.length:
+            central = None
+        elif not _place_follows(page, at + central.length) and page.tokens.keys[at + unit.length] in term_keys("province"):
+            central = None
+    if unit is not None and (central is None or unit.length > central.length):
+        if head is None or head.length <= unit.length:
+            return "unit", unit
+    if central is not None and (head is None or central.length >= head.length):
+        return "central", central
+    if head is not None:
+        return "body_head", head
+    return None
+
+
+def _place_follows(page: Page, index: int) -> bool:
+    place = read_place(page, index)
+    return place is not None and place.kind != "country"
+
+
+def _skip_brackets(page: Page, at: int) -> int:
+    """Past "(CHQS)": an abbreviation in brackets inside a body's name."""
+    if at + 2 < len(page.tokens) and page.tokens.keys[at] == "(" and page.tokens.shapes[at + 1] == CAPITALS and page.tokens.keys[at + 2] == ")":
+        return at + 3
+    return at
+
+
+def _central_name(page: Page, start: int, end: int, hit: Hit) -> str:
+    printed = page.printed(start, end)
+    if printed.casefold() == hit.entry.value.casefold() or not any(char.islower() for char in printed):
+        return hit.entry.value
+    return printed
+
+
+def _word_parts(page: Page, start: int, end: int) -> list[str]:
+    return [page.printed(start, end)] if end > start else []
+
+
+def _open_words(page: Page, start: int, level: str) -> int:
+    """End of the words that belong to an open head: topics, nouns, numbers; never a name, an office, a verb or a place."""
+    count = len(page.tokens)
+    at = start
+    shapes, keys = page.tokens.shapes, page.tokens.keys
+    while at < count and at - start < LONGEST_BODY:
+        shape = shapes[at]
+        hits = page.hits.at[at]
+        if shape == NEWLINE:
+            break
+        topic = hits.get("topic")
+        if shape == SIGN or "term_and" in hits:
+            following = at + 1
+            if keys[at] not in {"-", ",", "&"} and "term_and" not in hits or following >= count or at == start:
+                break
+            if not _continues(page, following, keys[at]):
+                break
+            at = following
+            continue
+        if topic is not None and (is_capital(page, at) or at == start) and not (level == "company"):
+            if topic.length >= 2 or not name_begins(page, at):
+                at += topic.length
+                continue
+        if "protected" in hits:
+            at += hits["protected"].length
+            continue
+        if hits and _stops(page, at, at == start):
+            break
+        if shape in (CAPITAL, CAPITALS):
+            if read_place(page, at) is not None and level != "company":
+                break
+            if "unit" in hits or "central" in hits or ("body_head" in hits and at > start):
+                break
+            if level == "company" or (level == "any" and at == start):
+                end = _company_words(page, at)
+                if end > at:
+                    at = end
+                    continue
+            if name_begins(page, at):
+                break
+        elif shape == LOWER and ("term_province" in hits or "term_city" in hits or "term_district" in hits):
+            break
+        at += 1
+    while at > start and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
+        at -= 1
+    return at
+
+
+def _continues(page: Page, index: int, sign: str) -> bool:
+    """Whether a name of a body goes on after a comma, dash or "và": a topic, a country, a capital noun; never an office or a name."""
+    hits = page.hits.at[index]
+    if "topic" in hits and is_capital(page, index) and not name_begins(page, index):
+        if "unit" in hits or ("body_head" in hits and hits["body_head"].length >= hits["topic"].length and sign == ","):
+            return False
+        return "head" not in hits
+    if sign in {",", "&"}:
+        return sign == "&" and is_capital(page, index)
+    if sign == "-":
+        return "country" in hits and "foreign" not in hits
+    if "protected" in hits:
+        return True
+    if not is_capital(page, index) or name_begins(page, index):
+        return False
+    return not any(
+        kind in hits for kind in ("head", "unit", "central", "body_head", "honorific", "honorifics", "rank", "degree", "modifier_before", "province")
+    )
+
+
+def _company_words(page: Page, start: int) -> int:
+    """A firm's own name, which may look like a person's: up to where a second name begins."""
+    end = capital_run(page, start)
+    for split in range(start + 1, end - 1):
+        if surname_at(page, split) and 2 <= end - split <= 4 and split - start >= 1 and end - start > 3:
+            return split
+    return end if surname_at(page, start) and end - start <= 3 and page.tokens.shapes[start] in (CAPITAL, CAPITALS) and _after_is_sign(page, end) else start
+
+
+def _after_is_sign(page: Page, index: int) -> bool:
+    return index >= len(page.tokens) or page.tokens.shapes[index] in (SIGN, NEWLINE)
+
+
+def _stops(page: Page, at: int, first: bool) -> bool:
+    hits = page.hits.at[at]
+    shape = page.tokens.shapes[at]
+    if shape == LOWER and "verbs" in hits:
+        return True
+    if ("honorific" in hits or "honorifics" in hits) and (shape == LOWER or "honorifics" in hits) and not first:
+        following = at + (hits.get("honorifics") or hits["honorific"]).length
+        return following < len(page.tokens) and (is_capital(page, following) or "honorifics" in hits)
+    if "rank" in hits or ("degree" in hits and shape == CAPITAL):
+        return True
+    if shape in (CAPITAL, CAPITALS) and "head" in hits and hits["head"].entry.row["takes"] != "needs":
+        return not ("topic" in hits and hits["topic"].length >= hits["head"].length)
+    if shape in (CAPITAL, CAPITALS) and "modifier_before" in hits:
+        following = at + hits["modifier_before"].length
+        return following < len(page.tokens) and "head" in page.hits.at[following]
+    return "term_term_word" in hits
+
+
+def _open_level(page: Page, start: int, end: int, row: dict[str, str], outer: Level) -> Level:
+    if outer is not Level.UNKNOWN:
+        return outer
+    known = {"central": Level.CENTRAL, "local": Level.PROVINCE, "military": Level.CENTRAL, "company": Level.COMPANY, "foreign": Level.FOREIGN}
+    level = known.get(row["level"], Level.UNKNOWN)
+    if level is Level.UNKNOWN and _is_central(page, start, end):
+        return Level.CENTRAL
+    return level
+
+
+def _is_central(page: Page, start: int, end: int) -> bool:
+    return any("term_centre" in page.hits.at[index] or "term_parent_central" in page.hits.at[index] and is_capital(page, index) for index in range(start, end))
+
+
+def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str, str], head: str) -> Body:
+    """A unit of a locality with the place after it, or waiting for it."""
+    place = read_place(page, at)
+    if row["level"] in {"district", "city"} and (place is None or place.kind != "province"):
+        # "Huyện ủy X": the unit itself says that the name is a district's.
+        place = _named_place(page, at, "term_district") or place
+    if place is None and row["level"] == "district" and at < len(page.tokens) and is_capital(page, at) and not name_begins(page, at):
+        place = Place(at, _unknown_place_end(page, at), "district", "", "")
+    if place is not None and place.kind != "country":
+        return _finish_place(page, start, at, parts, place, Level.PROVINCE, head)
+    level = {"province": Level.PROVINCE, "city": Level.PROVINCE, "district": Level.DISTRICT}.get(row["level"], Level.PROVINCE)
+    wants = "" if level is Level.DISTRICT else ("place" if row["place_word"] == "yes" else "bare_place")
+    return Body(start, at, " ".join(parts), level, None, wants, head)
+
+
+def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Place, level: Level, head: str) -> Body:
+    name = " ".join(parts)
+    if place.kind in {"bare", "own"}:
+        if level is Level.CENTRAL:
+            # "Bộ Ngoại giao tỉnh" does not exist: the word belongs to what follows.
+            return Body(start, at, name, level, None, "", head)
+        plain = head in PLAIN_UNITS
+        return Body(start, place.end, name, Level.PROVINCE, None, "bare_place" if plain else "place", head)
+    if place.kind == "district":
+        printed = page.printed(at, place.end)
+        return Body(start, place.end, f"{name} {printed}", Level.DISTRICT, None, "", head)
+    if place.kind == "foreign":
+        printed = page.printed(at, place.end)
+        cut = printed.split("(")[0].split(",")[0].strip()
+        return Body(start, place.end, f"{name} {cut}", Level.FOREIGN, place.name, "", head)
+    plain = head in PLAIN_UNITS
+    # A centre's own body keeps the place as printed; a province's gets its kind.
+    if level in {Level.CENTRAL, Level.COMPANY, Level.FOREIGN} and place.word == "":
+        return Body(start, place.end, f"{name} {place.name}", level, place.name, "", head)
+    return Body(start, place.end, name, Level.PROVINCE, place.name, "done_bare" if plain else "done", head)
+
+
+SURNAMES = keys("surnames", "surname")
+# Units whose name says of which level they are: their place follows without its kind ("Tỉnh ủy X").
+PLAIN_UNITS = frozenset(words("units", "body", place_word="no"))

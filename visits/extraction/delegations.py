@@ -1,0 +1,279 @@
+"""Who came and where to: delegations named in the text, the province visited, and whether there was a visit at all."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.bodies import Body, Level, is_capital, read_body, read_place
+from visits.extraction.elements import Element, Sentence, What
+from visits.extraction.lexicons import term, term_keys
+from visits.extraction.page import Page
+from visits.extraction.places import body_name, outlet_row
+from visits.extraction.tokens import CAPITALS, LOWER, NUMBER, SIGN
+from visits.extraction.zones import Layout, Zone
+
+LEAD_SENTENCES = 6
+LONGEST_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a delegation comes from, at tokens ``[start, end)``.
+
+    ``name`` is its organisation or locality (empty where print names none); ``place`` its province; ``country`` its country;
+    ``own`` says that it is the host's own ("đoàn công tác của Tỉnh ủy").
+    """
+
+    start: int
+    end: int
+    sentence: int
+    name: str
+    level: Level
+    place: str | None = None
+    country: str | None = None
+    own: bool = False
+    body: Body | None = None
+    rule: str = "delegation_phrase"
+
+    @property
+    def is_external(self) -> bool:
+        return bool(self.name) and not self.own
+
+
+def read_origins(page: Page, sentences: tuple[Sentence, ...]) -> list[Origin]:
+    """Every delegation phrase of the article with what it says of its origin."""
+    origins = []
+    for number, sentence in enumerate(sentences):
+        for element in sentence.elements:
+            if element.what is What.GROUP:
+                origins.append(_origin(page, sentence, number, element))
+    return origins
+
+
+def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Origin:
+    at = group.end
+    limit = min(sentence.end, at + LONGEST_GAP)
+    nothing = Origin(group.start, group.end, number, "", Level.UNKNOWN)
+    while at < limit:
+        hits = page.hits.at[at]
+        shape = page.tokens.shapes[at]
+        if "term_our_place" in hits:
+            return Origin(group.start, at + hits["term_our_place"].length, number, "", Level.PROVINCE, own=True)
+        if is_capital(page, at) or "unit" in hits or "term_province" in hits or "term_city" in hits:
+            found = _named_origin(page, sentence, number, group, at)
+            if found is not None:
+                return found
+            if is_capital(page, at) and shape != CAPITALS:
+                return nothing
+        if shape == SIGN and page.tokens.keys[at] not in {"-", '"'}:
+            return nothing
+        if shape == LOWER and "verbs" in hits and page.tokens.keys[at] not in term_keys("of") and "topic" not in hits:
+            if hits["verbs"].entry.value in {"act", "receive", "aux", "speech"} or page.tokens.keys[at] in term_keys("by"):
+                return nothing
+        at += 1
+    return nothing
+
+
+def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, at: int) -> Origin | None:
+    place = read_place(page, at)
+    body = read_body(page, at)
+    if body is not None and body.end > at and body.end <= sentence.end:
+        joint = _joint_bodies(page, body, sentence.end)
+        if joint is not None:
+            return Origin(group.start, joint.end, number, body_name(joint, None, None), Level.PROVINCE, joint.place, None, joint.place is None, joint)
+        if body.level is Level.PROVINCE and body.place is None:
+            return Origin(group.start, body.end, number, "", Level.PROVINCE, own=True, body=body)
+        country = body.place if body.level is Level.FOREIGN else None
+        own_place = body.place if body.level is Level.PROVINCE else None
+        return Origin(group.start, body.end, number, body_name(body, None, None), body.level, own_place, country, body.level is Level.DISTRICT, body)
+    if place is None or place.end > sentence.end:
+        return None
+    if place.kind == "own":
+        return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
+    if place.kind == "province":
+        return Origin(group.start, place.end, number, f"{_word(place.word)} {place.name}", Level.PROVINCE, place.name)
+    if place.kind in {"foreign"}:
+        word = place.word or term("province")[0]
+        return Origin(group.start, place.end, number, f"{word} {place.name}", Level.FOREIGN, place.name, place.country)
+    if place.kind == "country" and place.name != term("vietnam")[0]:
+        return Origin(group.start, place.end, number, place.name, Level.FOREIGN, None, place.name)
+    if place.kind == "district" and place.name == "":
+        # A foreign city that no table has: "thành phố X (Hàn Quốc)".
+        return None
+    if place.kind == "bare":
+        run_start = place.end
+        if run_start < sentence.end and is_capital(page, run_start):
+            country_at = next((index for index in range(run_start, min(run_start + 6, sentence.end)) if "country" in page.hits.at[index]), None)
+            if country_at is not None:
+                name = page.printed(run_start, country_at).rstrip("(, -")
+                hit = page.hits.at[country_at]["country"]
+                return Origin(group.start, country_at + hit.length, number, f"{place.word} {name}".strip(), Level.FOREIGN, name, hit.entry.value)
+        if page.tokens.keys[place.start] in term_keys("province"):
+            return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
+    return None
+
+
+def _word(word: str) -> str:
+    if tone_key(word) in term_keys("city"):
+        return term("city")[0]
+    return term("province")[0]
+
+
+def _joint_bodies(page: Page, body: Body, limit: int) -> Body | None:
+    """ "Tỉnh ủy, HĐND, UBND, Ủy ban MTTQ tỉnh X": the province's own, with the place of the last."""
+    at = body.end
+    last: Body | None = None
+    while at + 1 < limit and (page.tokens.keys[at] in {",", "-"} or "term_and" in page.hits.at[at]) and body.level is Level.PROVINCE:
+        following = read_body(page, at + 1)
+        if following is None or following.level is not Level.PROVINCE or following.end <= at + 1:
+            break
+        last = following
+        at = following.end
+    if last is None or last.place is None:
+        return None
+    return Body(body.start, last.end, body.name, Level.PROVINCE, last.place, "done_bare" if body.wants.endswith("bare_place") else "done", body.head)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How much speaks for a province, and where it was printed (token ranges)."""
+
+    name: str
+    weight: float
+    places: tuple[tuple[int, int], ...]
+    rule: str
+
+
+def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: str | None) -> list[Vote]:
+    """What speaks for each province of Việt Nam, the strongest first."""
+    weights: Counter[str] = Counter()
+    rules: dict[str, str] = {}
+    places: dict[str, list[tuple[int, int]]] = {}
+
+    def vote(name: str, weight: float, rule: str, at: tuple[int, int] | None = None) -> None:
+        if weight > weights[name] or name not in rules:
+            rules.setdefault(name, rule)
+        weights[name] += weight
+        if at is not None:
+            places.setdefault(name, []).append(at)
+
+    body_sentences = 0
+    for sentence in sentences:
+        title = sentence.zone is Zone.TITLE
+        body_sentences += not title
+        early = title or body_sentences <= 3
+        for element in sentence.elements:
+            body = element.body or (element.office.body if element.office is not None else None)
+            if body is not None and body.place is not None and body.wants in {"done", "done_bare"}:
+                vote(body.place, 4 if title else (3 if early else 2), "province_of_officials", (element.start, element.end))
+            elif element.what is What.PLACE and element.value == "province":
+                name = _province_at(page, element.start)
+                if name is None:
+                    continue
+                word = element.start and page.tokens.keys[element.start - 1] in term_keys("province") | term_keys("city")
+                vote(name, 8 if title else ((2.5 if early else 1.5) if word else 1.5 if early else 0.7), "province_in_title" if title else "province_in_text", (element.start, element.end))
+            elif body is None and element.what is What.WORD:
+                for index in range(element.start, element.end):
+                    district = page.hits.get(index, "district")
+                    if district is not None and index and "term_district" in page.hits.at[index - 1]:
+                        owners = {entry.row["province"] for entry in district.entries}
+                        if len(owners) == 1:
+                            vote(owners.pop(), 1, "province_of_district", (index, index + district.length))
+        for index in range(sentence.start, sentence.end):
+            hits = page.hits.at[index]
+            if "district" in hits and index and ("term_district" in page.hits.at[index - 1] or "term_city" in page.hits.at[index - 1]) and "province" not in hits:
+                owners = {entry.row["province"] for entry in hits["district"].entries}
+                if len(owners) == 1:
+                    vote(owners.pop(), 0.8, "province_of_district", (index, index + hits["district"].length))
+    row = outlet_row(outlet) if outlet else None
+    if row is not None and row["province"]:
+        vote(row["province"], 3, "province_of_outlet")
+    return [Vote(name, weight, tuple(places.get(name, ())), rules[name]) for name, weight in weights.most_common()]
+
+
+def _province_at(page: Page, index: int) -> str | None:
+    hit = page.hits.get(index, "province")
+    if hit is None and index + 1 < len(page.tokens):
+        place = read_place(page, index)
+        return place.name if place is not None and place.kind == "province" else None
+    return hit.entry.value if hit is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A sentence that reports the visit, with the verb that says so."""
+
+    sentence: int
+    verb: int
+    kind: str
+
+
+_VISIT = frozenset({"work", "visit", "call", "survey", "receive"})
+
+
+def visit_verb(page: Page, sentence: Sentence) -> tuple[int, str] | None:
+    """The first verb of visiting or receiving in a sentence that is neither planned nor denied; None where there is none."""
+    for index in range(sentence.start, sentence.end):
+        hit = page.hits.get(index, "visit_verbs")
+        if hit is not None and hit.entry.value in _VISIT and not _is_planned(page, sentence, index):
+            return index, hit.entry.value
+    return None
+
+
+def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
+    for index in range(sentence.start, verb):
+        hit = page.hits.get(index, "visit_verbs")
+        if hit is None:
+            continue
+        kind = hit.entry.value
+        if kind in {"plan"} or (kind == "future" and verb - index <= 8):
+            return True
+    return False
+
+
+def is_sendoff(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    """A send-off or the province's own trip: said in the title or in the first sentences."""
+    for sentence in _lead(sentences)[:3]:
+        for index in range(sentence.start, sentence.end):
+            hit = page.hits.get(index, "visit_verbs")
+            if hit is not None and hit.entry.value in {"sendoff", "outbound"}:
+                return True
+    return False
+
+
+def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) -> bool:
+    """Questions put to somebody: marked paragraphs, or the words of an interview."""
+    strong = 0
+    for line in layout.lines:
+        if line.zone is not Zone.BODY:
+            continue
+        hit = page.hits.get(line.start, "credits")
+        if hit is not None and hit.entry.value == "author" and line.start + hit.length < line.end and page.tokens.keys[line.start + hit.length] == ":" and line.words > 6:
+            strong += 1
+        first = page.hits.get(line.start, "visit_verbs")
+        if first is not None and first.entry.value in {"interview_weak", "interview"}:
+            strong += 1
+    for sentence in sentences:
+        for index in range(sentence.start, sentence.end):
+            hit = page.hits.get(index, "visit_verbs")
+            if hit is not None and hit.entry.value == "interview":
+                strong += 1
+    return strong >= 1
+
+
+def is_directive(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    """A document sent out, said in the title or first sentence."""
+    for sentence in _lead(sentences)[:2]:
+        for index in range(sentence.start, sentence.end):
+            hit = page.hits.get(index, "visit_verbs")
+            if hit is not None and hit.entry.value == "directive":
+                return True
+    return False
+
+
+def _lead(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    return sentences[:LEAD_SENTENCES]
+
+
+def numbers_only(page: Page, start: int, end: int) -> bool:
+    return all(page.tokens.shapes[index] in (NUMBER, SIGN) for index in range(start, end))

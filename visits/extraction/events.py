@@ -1,0 +1,114 @@
+"""What happened during a visit: each kind of event once, with the words that say so."""
+
+from dieuphoi.spans import Span
+from visits.extraction.elements import Sentence, What
+from visits.extraction.page import Page
+from visits.extraction.records import Basis, Event, EventType
+from visits.extraction.scene import Scene, speaks_of_delegation
+from visits.extraction.tokens import NUMBER
+from visits.extraction.zones import Zone
+
+REACH = 6
+
+
+def find_events(scene: Scene, numbers: tuple[int, ...], gave: bool) -> tuple[Event, ...]:
+    """The events that the given sentences report; ``gave`` says that gifts were found in them."""
+    found: dict[EventType, list[Span]] = {}
+    rules: dict[EventType, str] = {}
+    for number in numbers:
+        sentence = scene.sentences[number]
+        about = sentence.zone is Zone.TITLE or speaks_of_delegation(scene, number)
+        for index in range(sentence.start, sentence.end):
+            hit = scene.page.hits.get(index, "events")
+            if hit is None:
+                continue
+            kind, rule = _judge(scene, sentence, index, hit.entry.value, hit.length, about)
+            if kind is None or (kind is EventType.GIFT and not gave):
+                continue
+            found.setdefault(kind, []).append(scene.page.span(index, index + hit.length))
+            rules.setdefault(kind, rule)
+    order = {kind: number for number, kind in enumerate(EventType)}
+    return tuple(Event(kind, tuple(spans), Basis.STATED, rules[kind]) for kind, spans in sorted(found.items(), key=lambda item: order[item[0]]))
+
+
+def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int, about: bool) -> tuple[EventType | None, str]:
+    page = scene.page
+    if _is_past_or_planned(page, sentence, index):
+        return None, ""
+    if kind == "working_session":
+        return EventType.WORKING_SESSION, "working_session_words"
+    if kind == "courtesy_call":
+        return EventType.COURTESY_CALL, "courtesy_words"
+    if kind == "tribute":
+        return (EventType.TRIBUTE, "tribute_words") if about or sentence.zone is Zone.TITLE else (None, "")
+    if kind == "conference":
+        return (EventType.CONFERENCE, "conference_attended") if about and _is_attended(page, sentence, index) else (None, "")
+    if kind == "site_visit":
+        return (EventType.SITE_VISIT, "site_visit_words") if about and not _is_noun_use(page, sentence, index) else (None, "")
+    if kind == "site_visit_if_place":
+        return (EventType.SITE_VISIT, "site_named_after_visit") if about and _place_to_see(page, sentence, index + length) else (None, "")
+    if kind == "signing":
+        return (EventType.SIGNING, "signing_words") if _is_signed_now(page, sentence, index) else (None, "")
+    if kind == "ceremony":
+        return (EventType.CEREMONY, "ceremony_attended") if about and _is_attended(page, sentence, index, near=12) else (None, "")
+    if kind in {"gift", "gift_if_goods", "gift_if_money"}:
+        return EventType.GIFT, "gift_words"
+    return None, ""
+
+
+def _is_past_or_planned(page: Page, sentence: Sentence, index: int) -> bool:
+    """ "sẽ", "dự kiến" before it, or counted ("14 hội nghị", "các hội nghị")."""
+    for at in range(max(sentence.start, index - 6), index):
+        hit = page.hits.get(at, "visit_verbs")
+        if hit is not None and hit.entry.value in {"future", "plan"}:
+            return True
+    if index > sentence.start:
+        before = page.hits.at[index - 1]
+        if page.tokens.shapes[index - 1] == NUMBER or ("term_plural" in before and page.tokens.shapes[index - 1] != NUMBER):
+            return True
+    return any("dates" in page.hits.at[at] and page.hits.at[at]["dates"].entry.value == "history" for at in range(sentence.start, index))
+
+
+def _is_attended(page: Page, sentence: Sentence, index: int, near: int = REACH) -> bool:
+    """A verb of attending or holding stands shortly before, or the title or the sentence opens with the event."""
+    if sentence.zone is Zone.TITLE:
+        return True
+    for at in range(max(sentence.start, index - near), index):
+        hit = page.hits.get(at, "attending")
+        if hit is not None:
+            return True
+    return False
+
+
+def _is_noun_use(page: Page, sentence: Sentence, index: int) -> bool:
+    """ "đoàn khảo sát", "công tác khảo sát" name a group or work."""
+    if index <= sentence.start:
+        return False
+    before = page.hits.at[index - 1]
+    return "delegations" in before
+
+
+def _place_to_see(page: Page, sentence: Sentence, index: int) -> bool:
+    """An institution or a place to see within the next words, before another verb."""
+    for at in range(index, min(sentence.end, index + 9)):
+        hits = page.hits.at[at]
+        if "site_nouns" in hits:
+            return True
+        if page.tokens.keys[at] in {".", ";", ":"}:
+            return False
+    return False
+
+
+def _is_signed_now(page: Page, sentence: Sentence, index: int) -> bool:
+    """Signed during the visit: no year of its own, and the occasion or both sides in the sentence."""
+    for at in range(sentence.start, sentence.end):
+        hit = page.hits.get(at, "signing_now")
+        if hit is not None:
+            return not any(
+                page.tokens.shapes[other] == NUMBER and page.tokens.ends[other] - page.tokens.starts[other] == 4 for other in range(sentence.start, index)
+            )
+    return False
+
+
+def has_group(sentence: Sentence) -> bool:
+    return any(element.what is What.GROUP for element in sentence.elements)

@@ -1,0 +1,231 @@
+"""One pass that finds every word of every table in a text: a trie over comparison keys, the longest match of each kind at each token."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.lexicons import Row, items, table, words
+from visits.extraction.tokens import CAPITAL, CAPITALS, SIGN, Tokens, tokenise
+
+
+class Entry(NamedTuple):
+    """A phrase of a table: what kind, which canonical value, and its row. ``shapes`` are the capitals that print must have."""
+
+    kind: str
+    value: str
+    row: Row
+    shapes: tuple[int, ...]
+
+
+class Hit(NamedTuple):
+    """The longest phrase of one kind at a token: its length in tokens, and every entry with these words."""
+
+    length: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def entry(self) -> Entry:
+        return self.entries[0]
+
+
+@dataclass(slots=True)
+class _Node:
+    """``merged`` is what a walk that ends here has found, if print need not have capitals; ``strict`` says that it must."""
+
+    children: dict[str, "_Node"] = field(default_factory=dict)
+    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    merged: dict[str, "Hit"] = field(default_factory=dict)
+    strict: bool = False
+
+
+NO_HITS: dict[str, Hit] = {}
+_STRICT = frozenset({CAPITAL, CAPITALS})
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """``at[i]`` holds the hits that start at token i, by kind."""
+
+    at: list[dict[str, Hit]]
+
+    def get(self, index: int, kind: str) -> Hit | None:
+        return self.at[index].get(kind) if index < len(self.at) else None
+
+    def end(self, index: int, kind: str) -> int:
+        """Where the hit of that kind ends, or 0."""
+        hit = self.at[index].get(kind) if index < len(self.at) else None
+        return index + hit.length if hit else 0
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = _Node()
+
+    def add(self, phrase: str, kind: str, value: str, row: Row, capitals: bool = False) -> None:
+        """``capitals``: the words printed with a capital in the table must have one in the text; abbreviations always must."""
+        tokens = tokenise(phrase)
+        if not len(tokens):
+            return
+        shapes = tuple(
+            shape if shape == CAPITALS or (capitals and shape == CAPITAL) else SIGN for shape in tokens.shapes
+        )
+        entry = Entry(kind, value, row, shapes if any(shapes) else ())
+        self._add(tokens.keys, entry)
+        if capitals and "-" in tokens.keys:
+            kept = [index for index, key in enumerate(tokens.keys) if key != "-"]
+            self._add([tokens.keys[index] for index in kept], entry._replace(shapes=tuple(shapes[index] for index in kept)))
+
+    def _add(self, keys: list[str], entry: Entry) -> None:
+        node = self.root
+        for key in keys:
+            node = node.children.setdefault(key, _Node())
+        known = node.entries.get(entry.kind, ())
+        if entry not in known:
+            node.entries[entry.kind] = (*known, entry)
+
+
+@lru_cache(maxsize=1)
+def _trie() -> _Node:
+    builder = _Builder()
+    _add_places(builder)
+    _add_bodies(builder)
+    for row in table("heads"):
+        builder.add(row["head"], "head", row["title"] or row["head"], row)
+    for row in table("modifiers"):
+        builder.add(row["modifier"], "modifier_" + row["place"], row["title"], row)
+    for row in table("ranks"):
+        builder.add(row["word"], row["kind"], row["word"], row, capitals=row["kind"] in {"rank", "degree", "beloved"})
+    for row in table("blockers"):
+        builder.add(row["word"], "blocker", row["kind"], row)
+    for row in table("commemorated"):
+        builder.add(row["name"], "commemorated", row["name"], row, capitals=True)
+    for name, column, kind_column in (
+        ("verbs", "verb", "kind"),
+        ("markers", "phrase", "kind"),
+        ("delegations", "phrase", "kind"),
+        ("visit_verbs", "verb", "kind"),
+        ("dates", "word", "kind"),
+        ("events", "trigger", "type"),
+        ("gifts", "word", "kind"),
+        ("statements", "phrase", "act"),
+        ("targets", "phrase", "side"),
+        ("partners", "phrase", "kind"),
+        ("prefixes", "phrase", "kind"),
+        ("credits", "word", "kind"),
+        ("boilerplate", "marker", "kind"),
+    ):
+        for row in table(name):
+            builder.add(row[column], name, row[kind_column], row)
+    for name, column in (
+        ("protected", "phrase"),
+        ("site_nouns", "noun"),
+        ("attending", "phrase"),
+        ("signing_now", "phrase"),
+        ("continuers", "phrase"),
+        ("subjects", "phrase"),
+        ("mutual", "phrase"),
+        ("helping", "verb"),
+    ):
+        for row in table(name):
+            builder.add(row[column], name, row[column], row, capitals=name == "protected")
+    for row in table("currencies"):
+        builder.add(row["word"], "currencies", row["code"], row)
+    for row in table("scales"):
+        builder.add(row["word"], "scales", row["factor"], row)
+    for row in table("terms"):
+        for form in items(row["words"]):
+            builder.add(form, "term_" + row["term"], form, row)
+    _finish(builder.root, 0)
+    return builder.root
+
+
+def _add_places(builder: _Builder) -> None:
+    dead = {tone_key(name) for name in words("commemorated", "name")}
+    for row in table("provinces"):
+        # A name that is first of all a late leader's is a place only with "thành phố" before it, which the aliases have.
+        for name in (row["name"], *items(row["aliases"])):
+            if tone_key(name) not in dead:
+                builder.add(name, "province", row["name"], row, capitals=True)
+    for row in _optional("districts"):
+        builder.add(row["name"], "district", row["name"], row, capitals=True)
+    for row in _optional("foreign_places"):
+        for name in (row["name"], *items(row["aliases"])):
+            builder.add(name, "foreign", row["name"], row, capitals=True)
+    for row in table("countries"):
+        for name in (row["name"], *items(row["aliases"])):
+            builder.add(name, "country", row["name"], row, capitals=True)
+    for row in _optional("outlets"):
+        for name in (row["name"], *items(row["aliases"]), *items(row["domains"])):
+            builder.add(name, "outlet", row["name"], row)
+
+
+def _add_bodies(builder: _Builder) -> None:
+    for row in table("units"):
+        builder.add(row["unit"], "unit", row["body"], row)
+    for row in table("body_heads"):
+        builder.add(row["head"], "body_head", row["head"], row)
+    for row in table("topics"):
+        builder.add(row["topic"], "topic", row["topic"], row)
+    for row in _optional("central_bodies"):
+        for name in (row["name"], *items(row["aliases"])):
+            builder.add(name, "central", row["name"], row)
+
+
+def _optional(name: str) -> tuple[Row, ...]:
+    try:
+        return table(name)
+    except FileNotFoundError:
+        return ()
+
+
+def find(tokens: Tokens) -> Hits:
+    """All phrases of all tables in a text."""
+    children_of_root = _trie().children
+    keys = tokens.keys
+    count = len(keys)
+    found: list[dict[str, Hit]] = []
+    for start in range(count):
+        node = children_of_root.get(keys[start])
+        if node is None:
+            found.append(NO_HITS)
+            continue
+        end = start + 1
+        while end < count:
+            following = node.children.get(keys[end])
+            if following is None:
+                break
+            node = following
+            end += 1
+        found.append(_fitting(tokens, start, end) if node.strict else node.merged)
+    return Hits(found)
+
+
+def _fitting(tokens: Tokens, start: int, end: int) -> dict[str, Hit]:
+    """The hits along one walk whose capitals print has."""
+    here: dict[str, Hit] = {}
+    node = _trie()
+    for index in range(start, end):
+        node = node.children[tokens.keys[index]]
+        for kind, entries in node.entries.items():
+            fitting = tuple(entry for entry in entries if not entry.shapes or _fits(entry.shapes, tokens.shapes, start))
+            if fitting:
+                here[kind] = Hit(index + 1 - start, fitting)
+    return here
+
+
+def _finish(node: _Node, depth: int) -> None:
+    """Fill ``merged`` and ``strict`` below a node."""
+    for child in node.children.values():
+        child.strict = node.strict or any(entry.shapes for entries in child.entries.values() for entry in entries)
+        child.merged = {**node.merged, **{kind: Hit(depth + 1, entries) for kind, entries in child.entries.items()}}
+        _finish(child, depth + 1)
+
+
+def _fits(wanted: tuple[int, ...], shapes: list[int], start: int) -> bool:
+    for offset, shape in enumerate(wanted):
+        if shape and shapes[start + offset] not in _STRICT:
+            return False
+        if shape == CAPITALS and shapes[start + offset] != CAPITALS:
+            return False
+    return True

@@ -1,0 +1,306 @@
+"""Money and named goods given during a visit: who gave what to whom."""
+
+from dataclasses import dataclass
+
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.bodies import is_capital, read_body
+from visits.extraction.elements import Sentence, What
+from visits.extraction.lexicons import term
+from visits.extraction.money import Sum, printed_sums
+from visits.extraction.page import Page
+from visits.extraction.places import body_name
+from visits.extraction.records import Basis, Gift, Side
+from visits.extraction.scene import Scene, is_delegation_body, office_side
+from visits.extraction.tokens import LOWER, NUMBER, SIGN
+from visits.extraction.zones import Zone
+
+LONGEST_RECIPIENT = 18
+LONGEST_GOODS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Token positions of what matters in a sentence of giving."""
+
+    gives: tuple[tuple[int, int], ...]
+    goods: tuple[tuple[int, int], ...]
+    tos: tuple[tuple[int, int], ...]
+    each: tuple[int, ...]
+    totals: tuple[int, ...]
+    figures: tuple[int, ...]
+    futures: tuple[int, ...]
+    stops: tuple[int, ...]
+
+
+def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
+    """The gifts of the given sentences, a repetition of the same sum to nobody else left out."""
+    gifts: list[Gift] = []
+    for number in numbers:
+        sentence = scene.sentences[number]
+        for gift in _in_sentence(scene, sentence):
+            if not any(_same(gift, known) for known in gifts):
+                gifts.append(gift)
+    return tuple(gifts)
+
+
+def _same(gift: Gift, known: Gift) -> bool:
+    if gift.amount != known.amount or gift.currency != known.currency:
+        return False
+    if gift.amount is not None:
+        return gift.recipient is None or known.recipient is None or tone_key(gift.recipient) == tone_key(known.recipient)
+    return tone_key(gift.text) == tone_key(known.text) or tone_key(gift.text) in tone_key(known.text)
+
+
+def _words(page: Page, sentence: Sentence) -> _Words:
+    found: dict[str, list[tuple[int, int]]] = {}
+    at = sentence.start
+    while at < sentence.end:
+        hit = page.hits.get(at, "gifts")
+        if hit is not None:
+            kind = hit.entry.value
+            found.setdefault(kind, []).append((at, at + hit.length))
+            # "trao cho" both gives and says to whom.
+            if kind == "give" and hit.length > 1 and (inner := page.hits.get(at + hit.length - 1, "gifts")) is not None and inner.entry.value == "to":
+                found.setdefault("to", []).append((at + hit.length - 1, at + hit.length))
+            at += hit.length
+        else:
+            at += 1
+    return _Words(
+        tuple(found.get("give", [])) + tuple(found.get("give_money", [])),
+        tuple(found.get("goods", [])) + tuple(found.get("goods_weak", [])),
+        tuple(found.get("to", [])),
+        tuple(start for start, _ in found.get("each", [])),
+        tuple(start for start, _ in found.get("total", [])),
+        tuple(start for start, _ in found.get("figure", [])),
+        tuple(start for start, _ in found.get("future", [])),
+        tuple(start for start, _ in (*found.get("souvenir", []), *found.get("award", []))),
+    )
+
+
+def _in_sentence(scene: Scene, sentence: Sentence) -> list[Gift]:
+    page = scene.page
+    words = _words(page, sentence)
+    if not words.gives:
+        return []
+    verb = min(words.gives)
+    if any(future < verb[0] and verb[0] - future <= 6 for future in words.futures) or _asks(page, sentence, verb[0]):
+        return []
+    text = page.tokens.text
+    sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[sentence.end - 1])
+    positions = [(_token_at(page, sentence, one.start), one) for one in sums]
+    positions = [(at, one) for at, one in positions if not any(0 < at - figure <= 8 for figure in words.figures)]
+    if not positions and not _named_goods(page, sentence, words, verb):
+        return []
+    giver = _giver(scene, sentence, verb[0])
+    if positions:
+        return _money_gifts(scene, sentence, words, verb, positions, giver)
+    return _goods_gifts(scene, sentence, words, verb, giver)
+
+
+def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
+    """A wish or promise to give is no gift."""
+    for at in range(max(sentence.start, verb - 10), verb):
+        hit = page.hits.get(at, "statements")
+        if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need"}:
+            return True
+    return False
+
+
+def _token_at(page: Page, sentence: Sentence, offset: int) -> int:
+    for index in range(sentence.start, sentence.end):
+        if page.tokens.ends[index] > offset:
+            return index
+    return sentence.end - 1
+
+
+def _named_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[int, int]) -> bool:
+    """Goods with a number or a recipient; a bare "quà" or a souvenir is none."""
+    for start, end in words.goods:
+        if start < verb[0]:
+            continue
+        if any(stop == end or stop == start for stop in words.stops):
+            continue
+        counted = start > sentence.start and page.tokens.shapes[start - 1] == NUMBER
+        hit = page.hits.get(start, "gifts")
+        weak = hit is not None and hit.entry.value == "goods_weak"
+        if counted or (not weak and any(to[0] > start for to in words.tos)):
+            return True
+    return False
+
+
+def _money_gifts(
+    scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], positions: list[tuple[int, Sum]], giver: str | None
+) -> list[Gift]:
+    page = scene.page
+    totals = [item for item in positions if any(0 < item[0] - total <= 6 for total in words.totals)]
+    parts = [item for item in positions if item not in totals and any(0 < item[0] - each <= 8 for each in words.each)]
+    plain = [item for item in positions if item not in totals and item not in parts]
+    gifts = []
+    if totals and parts and not plain:
+        at, total = totals[0]
+        count = _count_before(page, sentence, parts[0][0], verb[0])
+        gifts.append(_gift(scene, sentence, verb, at, total, giver, words, count, parts[0][1].amount))
+        return gifts
+    for at, part in parts:
+        count = _count_before(page, sentence, at, verb[0])
+        if count is None:
+            gifts.append(_gift(scene, sentence, verb, at, part, giver, words, None, part.amount))
+        else:
+            whole = Sum(part.start, part.end, part.amount * count, part.currency)
+            gifts.append(_gift(scene, sentence, verb, at, whole, giver, words, count, part.amount))
+    for at, one in plain + (totals if not (parts or plain) else []):
+        gifts.append(_gift(scene, sentence, verb, at, one, giver, words, None, None))
+    return gifts
+
+
+def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> int | None:
+    """The number of parcels, households or pupils before "mỗi suất … đồng"."""
+    for index in range(at - 1, floor, -1):
+        if page.tokens.shapes[index] != NUMBER or index + 1 >= sentence.end:
+            continue
+        hit = page.hits.get(index + 1, "gifts")
+        if hit is not None and hit.entry.value in {"counter", "goods", "goods_weak"}:
+            return int(page.tokens.printed(index, index + 1))
+    return None
+
+
+def _gift(
+    scene: Scene,
+    sentence: Sentence,
+    verb: tuple[int, int],
+    at: int,
+    money: Sum,
+    giver: str | None,
+    words: _Words,
+    count: int | None,
+    unit: int | None,
+) -> Gift:
+    page = scene.page
+    end = _token_at(page, sentence, money.end - 1) + 1
+    start = at
+    for goods, _ in words.goods:
+        if verb[1] <= goods < at and at - goods <= LONGEST_GOODS:
+            start = goods - 1 if goods > verb[1] and page.tokens.shapes[goods - 1] == NUMBER else goods
+            break
+    recipient, place = _recipient(scene, sentence, words, verb, at)
+    spans = [page.span(start, end)]
+    if place is not None:
+        spans.append(page.span(*place))
+    return Gift(money.amount, money.currency, page.printed(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit)
+
+
+def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], giver: str | None) -> list[Gift]:
+    page = scene.page
+    first = next((goods for goods in sorted(words.goods) if goods[0] >= verb[0]), None)
+    if first is None:
+        return []
+    start = first[0]
+    while start - 1 >= verb[1] and page.tokens.shapes[start - 1] == NUMBER:
+        start -= 1
+    end = first[1]
+    to = next((to[0] for to in sorted(words.tos) if to[0] >= end), None)
+    limit = to if to is not None else min(sentence.end, end + LONGEST_GOODS)
+    while end < limit and not (page.tokens.shapes[end] == SIGN and page.tokens.keys[end] in {";", "(", ":"}):
+        end += 1
+    while end > first[1] and page.tokens.shapes[end - 1] == SIGN:
+        end -= 1
+    recipient, place = _recipient(scene, sentence, words, verb, end - 1)
+    if recipient is None and page.hits.at[first[0]]["gifts"].entry.value == "goods_weak":
+        return []
+    spans = [page.span(start, end)]
+    if place is not None:
+        spans.append(page.span(*place))
+    count = int(page.tokens.printed(start, start + 1)) if page.tokens.shapes[start] == NUMBER else None
+    return [Gift(None, None, page.printed(start, end), giver, recipient, tuple(spans), Basis.STATED, "goods_given", count, None)]
+
+
+def _recipient(
+    scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], at: int
+) -> tuple[str | None, tuple[int, int] | None]:
+    """Who receives: what follows "cho" after the sum, or stands between the verb and the sum, or follows "ủng hộ"."""
+    page = scene.page
+    later = next((to for to in sorted(words.tos) if to[0] > at and not _is_purpose(page, to[0])), None)
+    between = next((to for to in sorted(words.tos) if verb[0] <= to[0] < at), None)
+    support = next((give for give in sorted(words.gives) if give[0] > at), None)
+    if between is not None and between[1] < at:
+        start, limit = between[1], at
+    elif later is not None:
+        start, limit = later[1], sentence.end
+    elif support is not None:
+        start, limit = support[1], sentence.end
+    elif between is None and at - verb[1] >= 2 and verb[1] < at and _is_recipient_start(page, verb[1]):
+        start, limit = verb[1], at
+    else:
+        return None, None
+    if start < limit and page.hits.get(start, "gifts") is not None and page.hits.at[start]["gifts"].entry.value == "to":
+        start += 1
+    end = _recipient_end(page, start, min(limit, start + LONGEST_RECIPIENT))
+    if end <= start:
+        return None, None
+    body = read_body(page, start)
+    if body is not None and body.end >= end - 1 and body.end > start:
+        return body_name(body, scene.province, scene.day), (start, body.end)
+    return page.printed(start, end), (start, end)
+
+
+def _is_recipient_start(page: Page, index: int) -> bool:
+    return is_capital(page, index) or page.tokens.shapes[index] == LOWER
+
+
+def _is_purpose(page: Page, index: int) -> bool:
+    return False
+
+
+def _recipient_end(page: Page, start: int, limit: int) -> int:
+    at = start
+    while at < limit:
+        hits = page.hits.at[at]
+        key = page.tokens.keys[at]
+        if page.tokens.shapes[at] == SIGN and key not in {"-", '"', "/"}:
+            break
+        if "gifts" in hits and hits["gifts"].entry.value in {"purpose", "each", "worth", "total", "give", "occasion", "goods"} and at > start:
+            break
+        if page.tokens.shapes[at] == NUMBER and at > start and "currencies" in page.hits.at[min(at + 2, len(page.tokens) - 1)]:
+            break
+        at += 1
+    while at > start and page.tokens.shapes[at - 1] == SIGN:
+        at -= 1
+    if at > start and page.tokens.shapes[at - 1] == NUMBER:
+        at -= 1
+    return at
+
+
+def _giver(scene: Scene, sentence: Sentence, verb: int) -> str | None:
+    """The donor named before the verb: the delegation's body, another body, a person's body; else the delegation."""
+    page = scene.page
+    name: str | None = None
+    host = False
+    for element in sentence.elements:
+        if element.start >= verb:
+            break
+        if element.what is What.BODY and element.body is not None:
+            found = body_name(element.body, scene.province, scene.day)
+            if is_delegation_body(scene, element.body) and scene.origin is not None and len(scene.origin.name) >= len(found):
+                found = found if element.body.name else scene.origin.name
+            name = found
+        elif element.what is What.GROUP and scene.origin is not None and scene.origin.name:
+            name = scene.origin.name
+        elif element.office is not None:
+            side = office_side(scene, element.office)
+            if side is Side.DELEGATION and scene.origin is not None and scene.origin.name and not name:
+                name = scene.origin.name
+            elif side is Side.HOST:
+                host = True
+                name = body_name(element.office.body, scene.province, scene.day) if element.office.body is not None else name
+        elif element.what is What.NAME:
+            key = tone_key(page.printed(element.start, element.end))
+            for someone in scene.cast.people:
+                if someone.key == key and scene.side_of(someone) is Side.DELEGATION and scene.origin is not None and scene.origin.name and not host:
+                    name = name or scene.origin.name
+        elif element.what is What.WORD and page.hits.get(element.start, "targets") is not None:
+            target = page.hits.at[element.start]["targets"]
+            if target.entry.value == "host" and page.tokens.keys[element.start] in {tone_key(term("province")[0])}:
+                name = name or f"{term('province')[0]} {scene.province}" if scene.province else name
+    if name is None and scene.origin is not None and scene.origin.name and sentence.zone is Zone.BODY:
+        return scene.origin.name
+    return name

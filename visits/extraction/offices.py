@@ -1,0 +1,332 @@
+"""Offices in running text: modifiers, a head ("Phó Bí thư Thường trực") and the body that it belongs to."""
+
+from dataclasses import dataclass
+
+from visits.extraction.bodies import Body, Level, Place, is_capital, name_begins, read_body, read_place
+from visits.extraction.lexicons import Row, table, term, term_keys
+from visits.extraction.page import Page
+from visits.extraction.tokens import CAPITALS, NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office at tokens ``[start, end)``.
+
+    ``title`` is canonical; ``body`` what was printed of its body; ``fixed`` a body that the head itself implies;
+    ``takes`` the kind of body it wants where none was printed. ``rank`` orders heads of delegations.
+    """
+
+    start: int
+    end: int
+    title: str
+    body: Body | None
+    fixed: str
+    takes: str
+    rank: int
+    head: str
+    deputy: bool
+    carries: str = ""
+    party_member: bool = False
+
+
+# What the head's row and the text after it give: end of the office, its body, a body implied, and a longer title.
+Tail = tuple[int, Body | None, str, str]
+
+
+def read_office(page: Page, start: int) -> Office | None:
+    """The office that starts at a token, or None where only a common noun does."""
+    count = len(page.tokens)
+    at = start
+    before: list[str] = []
+    deputy = False
+    while at < count and at - start < 5:
+        hit = page.hits.get(at, "modifier_before")
+        head = page.hits.get(at, "head")
+        if hit is None or (head is not None and head.length > hit.length):
+            break
+        before.append(hit.entry.value)
+        deputy = deputy or page.tokens.keys[at] in term_keys("deputies_branch")
+        at += hit.length
+    if at >= count:
+        return None
+    hit = page.hits.get(at, "head")
+    if hit is None:
+        return None
+    if page.hits.get(start, "term_lead_office") is not None and page.hits.end(start, "term_lead_office") >= at + hit.length:
+        return None
+    row = hit.entry.row
+    title = hit.entry.value
+    at += hit.length
+    after: list[str] = []
+    while (modifier := page.hits.get(at, "modifier_after")) is not None and not _is_name_word(page, at):
+        after.append(modifier.entry.value)
+        at += modifier.length
+    tail = _tail(page, at, row, start)
+    if tail is None:
+        return None
+    end, body, fixed, longer = tail
+    end, late = _after_body(page, end)
+    words = [word for word in before if word] + [longer or title] + after + late
+    printed_title = " ".join(words)
+    return Office(
+        start,
+        end,
+        printed_title,
+        body,
+        fixed,
+        row["takes"],
+        int(row["rank"] or 0) - (5 if deputy else 0),
+        title,
+        deputy,
+        row["carries"],
+        fixed in PARTY_BODIES,
+    )
+
+
+PARTY_BODIES = frozenset(row["body"] for row in table("heads") if row["takes"] == "none" and row["rank"] == "0" and row["body"])
+
+
+def _is_name_word(page: Page, index: int) -> bool:
+    return is_capital(page, index) and page.tokens.shapes[index] != CAPITALS and name_begins(page, index)
+
+
+def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
+    takes = row["takes"]
+    if takes == "none":
+        return at, None, row["body"], ""
+    if takes == "own":
+        return _own(page, at, row)
+    if takes == "unit":
+        return _unit(page, at, row)
+    if takes == "ministry":
+        return _ministry(page, at)
+    if takes in {"mission", "consulate"}:
+        return _mission(page, at, takes)
+    if takes == "place":
+        return _governor(page, at)
+    if takes == "office":
+        return _of_office(page, at, row)
+    if takes == "carry":
+        body = read_body(page, at, carries=row["carries"])
+        if body is None:
+            return at, Body(at, at, row["carries"], Level.UNKNOWN, None, "parent", row["carries"]), "", ""
+        return body.end, body, "", ""
+    committee = _committee(page, at, row)
+    if committee is not None:
+        return committee
+    body = read_body(page, at + (page.tokens.keys[at] in term_keys("of") if at < len(page.tokens) else 0))
+    if body is None:
+        place = read_place(page, at, words_only=True) if takes == "body" else None
+        if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
+            return _local(page, at, place)
+        if takes == "needs":
+            return None
+        return at, None, "", ""
+    return body.end, body, "", ""
+
+
+_LOCAL_HEADS = frozenset({row["head"] for row in table("heads") if row["takes"] == "body" and row["rank"] in {"60", "88", "78"}})
+
+
+def _local(page: Page, at: int, place: Place) -> Tail:
+    """ "Chủ tịch tỉnh X", "Thống đốc bang X": the locality itself."""
+    name = page.printed(at, place.end).split("(")[0].split(",")[0].strip()
+    if place.kind == "bare":
+        return at, None, "", ""
+    level = Level.FOREIGN if place.kind == "foreign" else Level.PROVINCE
+    return place.end, Body(at, place.end, name, level, place.name, "", place.word), "", ""
+
+
+def _own(page: Page, at: int, row: Row) -> Tail:
+    """A head whose body is known, printed again or not: "Thủ tướng (Chính phủ)"; another country's makes it foreign."""
+    body = read_body(page, at)
+    if body is not None and (body.name.casefold() == row["body"].casefold() or body.level is Level.FOREIGN):
+        return body.end, body if body.level is Level.FOREIGN else None, row["body"], ""
+    country = page.hits.get(at, "country")
+    if country is not None:
+        end = at + country.length
+        printed = f"{row['body']} {page.printed(at, end)}"
+        return end, Body(at, end, printed, Level.FOREIGN, country.entry.value), "", ""
+    return at, None, row["body"], ""
+
+
+def _unit(page: Page, at: int, row: Row) -> Tail:
+    """A head with its unit inside ("Tỉnh ủy viên", "Trưởng Đoàn ĐBQH khóa XIV tỉnh X")."""
+    at = _skip_term(page, at)
+    unit = page.hits.end(at, "term_unit_word")
+    if unit:
+        at = unit
+    place = read_place(page, at)
+    plain = row["body"] in _PLAIN
+    if place is None or place.kind == "country":
+        return at, Body(at, at, row["body"], Level.PROVINCE, None, "bare_place" if plain else "place", row["body"]), "", ""
+    if place.kind in {"bare", "own"}:
+        return place.end, Body(at, place.end, row["body"], Level.PROVINCE, None, "bare_place" if plain else "place", row["body"]), "", ""
+    if place.kind == "district":
+        return place.end, Body(at, place.end, f"{row['body']} {page.printed(at, place.end)}", Level.DISTRICT, None, "", row["body"]), "", ""
+    if place.kind == "foreign":
+        return place.end, Body(at, place.end, f"{row['body']} {place.name}", Level.FOREIGN, place.name, "", row["body"]), "", ""
+    return place.end, Body(at, place.end, row["body"], Level.PROVINCE, place.name, "done_bare" if plain else "done", row["body"]), "", ""
+
+
+_PLAIN = frozenset(row["body"] for row in table("units") if row["place_word"] == "no")
+
+
+def _ministry(page: Page, at: int) -> Tail:
+    """ "Bộ Ngoại giao", "Ngoại giao", "Bộ", or nothing after "Bộ trưởng" and "Thứ trưởng"; a country makes it foreign."""
+    topic = page.hits.get(at, "topic")
+    if topic is not None and topic.entry.row["kind"] == "ministry" and is_capital(page, at):
+        end = at + topic.length
+        name = f"{term('ministry')[0]} {_canonical_ministry(page, at, end)}"
+        country = page.hits.get(end, "country")
+        if country is not None and country.entry.value != term("vietnam")[0]:
+            return (
+                end + country.length,
+                Body(at, end + country.length, f"{name} {page.printed(end, end + country.length)}", Level.FOREIGN, country.entry.value),
+                "",
+                "",
+            )
+        return end, Body(at, end, name, Level.CENTRAL), "", ""
+    body = read_body(page, at)
+    if body is None:
+        return at, None, "", ""
+    return body.end, body, "", ""
+
+
+def _canonical_ministry(page: Page, start: int, end: int) -> str:
+    return page.printed(start, end)
+
+
+def _mission(page: Page, at: int, takes: str) -> Tail:
+    """ "Đại sứ (nước) A (tại B)": the embassy of A in B; the consulate-general likewise."""
+    body = read_body(page, at) if page.hits.get(at, "body_head") is not None or page.hits.get(at, "central") is not None else None
+    house = term("mission")[0] if takes == "mission" else term("consulate")[0]
+    if body is not None:
+        end, name = body.end, body.name
+        place = _at_place(page, end)
+        if place is not None and place.end > end:
+            end, name = place.end, f"{name} {page.printed(body.end, place.end)}"
+        country = _country(page, body.end)
+        if country is not None:
+            end = country[0]
+            name = f"{body.name} {country[1]}"
+            place = _at_place(page, end)
+            if place is not None:
+                name = f"{name} {page.printed(end, place.end)}"
+                end = place.end
+        return end, Body(body.start, end, name, Level.FOREIGN, country[1] if country else None, "", house), "", ""
+    country = _country(page, at)
+    if country is None:
+        place = _at_place(page, at)
+        if place is None:
+            return at, None, "", ""
+        # "Đại sứ tại X" of ours.
+        return place.end, Body(at, place.end, f"{house} {page.printed(at, place.end)}", Level.FOREIGN, None, "sender", house), "", ""
+    end, name = country
+    vietnam = term("vietnam")[0]
+    place = _at_place(page, end)
+    if place is None:
+        if name == vietnam:
+            return end, Body(at, end, f"{house} {name}", Level.CENTRAL, None, "", house), "", ""
+        tail = term("in_vietnam")[0]
+        return end, Body(at, end, f"{house} {page.printed(at, end)} {tail}" if takes == "mission" else f"{house} {page.printed(at, end)}", Level.FOREIGN, name, "", house), "", ""
+    level = Level.CENTRAL if name == vietnam else Level.FOREIGN
+    return place.end, Body(at, place.end, f"{house} {page.printed(at, place.end)}", level, name, "", house), "", ""
+
+
+def _country(page: Page, at: int) -> tuple[int, str] | None:
+    """A country, perhaps with its form of state before it."""
+    for _ in range(4):
+        hit = page.hits.get(at, "country")
+        if hit is not None:
+            return at + hit.length, hit.entry.value
+        word = page.hits.get(at, "term_country_word")
+        if word is None:
+            return None
+        at += word.length
+    return None
+
+
+def _at_place(page: Page, at: int) -> Place | None:
+    """ "tại Việt Nam", "tại TP. Hồ Chí Minh"."""
+    if at + 1 >= len(page.tokens) or page.tokens.keys[at] not in term_keys("at"):
+        return None
+    country = _country(page, at + 1)
+    place = read_place(page, at + 1)
+    if country is not None and (place is None or country[0] >= place.end):
+        return Place(at, country[0], "country", country[1], "")
+    if place is None or place.kind == "bare":
+        return None
+    return Place(at, place.end, place.kind, place.name, place.word, place.country)
+
+
+def _governor(page: Page, at: int) -> Tail:
+    """ "Tỉnh trưởng (tỉnh) X": the body is the locality."""
+    place = read_place(page, at)
+    if place is None or place.kind in {"bare", "own", "country"}:
+        return (place.end if place is not None and place.kind == "bare" else at), None, "", ""
+    name = page.printed(at, place.end).split("(")[0].split(",")[0].strip()
+    level = Level.FOREIGN if place.kind in {"foreign"} else Level.UNKNOWN
+    wants = "" if place.word else "kind"
+    return place.end, Body(at, place.end, name, level, place.name, wants, ""), "", ""
+
+
+def _of_office(page: Page, at: int, row: Row) -> Tail | None:
+    """ "Trợ lý Bộ trưởng (Bộ X)": the other office is part of the title."""
+    other = read_office(page, at) if at < len(page.tokens) else None
+    if other is not None:
+        return other.end, other.body, other.fixed, f"{row['title'] or row['head']} {other.title}"
+    body = read_body(page, at)
+    if body is None:
+        return at, None, "", ""
+    return body.end, body, "", ""
+
+
+def _committee(page: Page, at: int, row: Row) -> Tail | None:
+    """The Central Committee after "Ủy viên": "Trung ương Đảng", "BCH T.Ư Đảng", "Trung ương"; a brother party's likewise."""
+    hit = page.hits.get(at, "term_committee")
+    if hit is None:
+        return None
+    end = at + hit.length
+    name = term("committee")[0]
+    if end < len(page.tokens) and page.tokens.keys[end] in term_keys("party"):
+        end += 1
+        party = page.tokens.printed(end - 1, end)
+        for reach in range(end, min(end + 7, len(page.tokens))):
+            country = page.hits.get(reach, "country")
+            if country is not None:
+                last = reach + country.length
+                if country.entry.value != term("vietnam")[0]:
+                    return last, Body(at, last, f"{name} {party} {page.printed(end, last)}", Level.FOREIGN, country.entry.value), "", ""
+                end = last
+                break
+            if page.tokens.shapes[reach] in (0, 5) or "head" in page.hits.at[reach] or "verbs" in page.hits.at[reach]:
+                break
+        return end, None, f"{name} {party}", ""
+    if end < len(page.tokens) and ("body_head" in page.hits.at[end] or "unit" in page.hits.at[end] or "central" in page.hits.at[end]):
+        return None
+    if row["rank"] != "10" and row["takes"] != "needs":
+        return None
+    return end, None, f"{name} {term('party')[0]}", ""
+
+
+def _skip_term(page: Page, at: int) -> int:
+    """Past "khóa XV", "nhiệm kỳ 2021 - 2026"."""
+    if at < len(page.tokens) and "term_term_word" in page.hits.at[at]:
+        following = at + page.hits.at[at]["term_term_word"].length
+        if following < len(page.tokens) and page.tokens.shapes[following] in (CAPITALS, NUMBER, 3):
+            at = following + 1
+            if at + 1 < len(page.tokens) and page.tokens.keys[at] == "-" and page.tokens.shapes[at + 1] == NUMBER:
+                at += 2
+    return at
+
+
+def _after_body(page: Page, end: int) -> tuple[int, list[str]]:
+    """What may follow a body and still belong to the office: its term, "chuyên trách", "phụ trách"."""
+    end = _skip_term(page, end)
+    late: list[str] = []
+    modifier = page.hits.get(end, "modifier_after")
+    if modifier is not None and page.tokens.shapes[end] == 2:
+        late.append(modifier.entry.value)
+        end += modifier.length
+    return end, late

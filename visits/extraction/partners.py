@@ -1,0 +1,98 @@
+"""Foreign localities with which the article prints an agreement, a twinning or cooperation of the host's."""
+
+from dieuphoi.spans import Span
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.bodies import capital_run, is_capital, read_place
+from visits.extraction.elements import Sentence, What
+from visits.extraction.lexicons import term
+from visits.extraction.page import Page
+from visits.extraction.records import Basis, Partner
+from visits.extraction.zones import Zone
+
+REACH = 60
+
+
+def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner, ...]:
+    """Each locality once, with its country, in order of printing."""
+    found: dict[str, Partner] = {}
+    for sentence in sentences:
+        if sentence.zone is not Zone.BODY:
+            continue
+        links = [index for index in range(sentence.start, sentence.end) if _is_link(page, index)]
+        if not links:
+            continue
+        for start, end, name, country in _localities(page, sentence):
+            if not any(-REACH <= start - link for link in links):
+                continue
+            key = tone_key(name)
+            span = page.span(start, end)
+            known = found.get(key)
+            if known is None:
+                found[key] = Partner(name, country, (span,), Basis.STATED if country else Basis.INFERRED, "locality_in_cooperation")
+            else:
+                spans: tuple[Span, ...] = (*known.spans, span)
+                found[key] = Partner(known.name, known.country or country, spans, known.basis, known.rule)
+    return tuple(found.values())
+
+
+def _is_link(page: Page, index: int) -> bool:
+    hit = page.hits.get(index, "partners")
+    return hit is not None and hit.entry.value == "link"
+
+
+def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:
+    """Foreign localities of a sentence outside the names of offices and delegations: start, end, name, country."""
+    taken = [(element.start, element.end) for element in sentence.elements if element.what in (What.OFFICE, What.BLOCKED)]
+    found = []
+    at = sentence.start
+    while at < sentence.end:
+        inside = next((end for start, end in taken if start <= at < end), None)
+        if inside is not None:
+            at = inside
+            continue
+        hits = page.hits.at[at]
+        prefix = hits.get("prefixes")
+        if prefix is not None and prefix.entry.value == "locality":
+            name_at = at + prefix.length
+            place = read_place(page, name_at) if name_at < sentence.end else None
+            if place is not None and place.kind == "foreign":
+                name_end = name_at + page.hits.at[name_at]["foreign"].length
+                found.append((name_at, name_end, place.name, place.country))
+                at = place.end
+                continue
+            known = _unknown(page, sentence, name_at)
+            if known is not None:
+                found.append(known)
+                at = known[1]
+                continue
+        elif "foreign" in hits and "country" not in hits and is_capital(page, at):
+            place = read_place(page, at)
+            if place is not None and place.kind == "foreign" and "province" not in hits:
+                found.append((at, at + hits["foreign"].length, place.name, place.country))
+                at = place.end
+                continue
+        at += 1
+    return found
+
+
+def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str, str | None] | None:
+    """A locality that no table has, recognised by the country after it: "thành phố X (Hàn Quốc)"."""
+    if start >= sentence.end or not is_capital(page, start) or "province" in page.hits.at[start] or "country" in page.hits.at[start]:
+        return None
+    end = min(capital_run(page, start), sentence.end)
+    at = end
+    if at < sentence.end and page.tokens.keys[at] in {"(", ",", "-"}:
+        at += 1
+    for _ in range(4):
+        if at >= sentence.end:
+            return None
+        country = page.hits.get(at, "country")
+        if country is not None:
+            if country.entry.value == term("vietnam")[0]:
+                return None
+            return start, end, page.printed(start, end), country.entry.value
+        word = page.hits.get(at, "term_country_word")
+        if word is None:
+            return None
+        at += word.length
+    return None

@@ -1,0 +1,138 @@
+"""Mentions made into people: one entry for each name, short names and offices that stand for somebody resolved."""
+
+from dataclasses import dataclass, field
+
+from dieuphoi.spans import Span
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.attachment import Attached, Mention, Reference, attach
+from visits.extraction.elements import Sentence, What
+from visits.extraction.offices import Office
+from visits.extraction.page import Page
+from visits.extraction.zones import Zone
+
+
+@dataclass(slots=True)
+class Someone:
+    """A person being put together: full name, mentions in order, offices as printed."""
+
+    name: str
+    key: str
+    mentions: list[Mention] = field(default_factory=list)
+    offices: list[Attached] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.mentions[0].start
+
+    def spans(self, page: Page) -> tuple[Span, ...]:
+        return tuple(sorted({page.span(mention.start, mention.end) for mention in self.mentions}))
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody of an article, and the office references that stand alone."""
+
+    people: tuple[Someone, ...]
+    references: tuple[Reference, ...]
+
+
+def gather(page: Page, sentences: tuple[Sentence, ...]) -> Cast:
+    """The people of an article in order of appearance."""
+    mentions: list[Mention] = []
+    references: list[Reference] = []
+    for number, sentence in enumerate(sentences):
+        here, alone = attach(page, sentence, number)
+        mentions += here
+        references += alone
+    people = _merge(page, sentences, mentions)
+    _short_names(page, sentences, people, mentions)
+    for someone in people:
+        someone.mentions.sort(key=lambda mention: mention.start)
+    people.sort(key=lambda someone: someone.start)
+    return Cast(tuple(people), tuple(references))
+
+
+def display_name(printed: str) -> str:
+    """Capital-first form: NGUYỄN VĂN A is Nguyễn Văn A; hyphens and apostrophes stay as printed."""
+    words = printed.split()
+    return " ".join(word[0] + word[1:].lower() if len(word) > 1 and word.isupper() else word for word in words)
+
+
+def _merge(page: Page, sentences: tuple[Sentence, ...], mentions: list[Mention]) -> list[Someone]:
+    people: dict[str, list[Someone]] = {}
+    order: list[Someone] = []
+    for mention in mentions:
+        if mention.rule == "given_name":
+            continue
+        name = display_name(page.printed(mention.start, mention.end))
+        key = tone_key(name)
+        known = people.setdefault(key, [])
+        someone = _same(known, mention)
+        if someone is None:
+            someone = Someone(name, key)
+            known.append(someone)
+            order.append(someone)
+        someone.mentions.append(mention)
+        someone.offices += mention.offices
+    # Capital words that are a known name need no evidence of their own.
+    seen = {mention.start for mention in mentions}
+    for number, sentence in enumerate(sentences):
+        for element in sentence.elements:
+            if element.what is What.NAME and element.start not in seen:
+                known = people.get(tone_key(page.printed(element.start, element.end)), [])
+                if known:
+                    known[0].mentions.append(Mention(element.start, element.end, number, "name_again", element.surname))
+    return order
+
+
+def _same(known: list[Someone], mention: Mention) -> Someone | None:
+    """The person of this name; a second one where one list of a sentence names both with offices of their own."""
+    for someone in known:
+        last = someone.mentions[-1]
+        clash = (
+            last.sentence == mention.sentence
+            and last.in_list
+            and mention.in_list
+            and last.offices
+            and mention.offices
+            and not {office.office.title for office in last.offices} & {office.office.title for office in mention.offices}
+        )
+        if not clash:
+            return someone
+    return None
+
+
+def _short_names(page: Page, sentences: tuple[Sentence, ...], people: list[Someone], mentions: list[Mention]) -> None:
+    """ "Thứ trưởng Hòa", "đồng chí Thanh Sơn": the one person whose name ends so; two of them stay unresolved unless the office decides."""
+    for mention in mentions:
+        length = mention.end - mention.start
+        if mention.rule != "given_name":
+            continue
+        key = tone_key(page.printed(mention.start, mention.end))
+        fitting = [someone for someone in people if someone.key.endswith(" " + key) and someone.start < mention.start]
+        if len(fitting) > 1 and mention.offices:
+            titles = {attached.office.title for attached in mention.offices}
+            fitting = [someone for someone in fitting if titles & {attached.office.title for attached in someone.offices}]
+        if len(fitting) == 1:
+            fitting[0].mentions.append(mention)
+            fitting[0].offices += mention.offices
+        elif length == 1:
+            continue
+    # A two-word "person" that is the end of a longer name is the same one.
+    for short in list(people):
+        if short.key.count(" ") != 1:
+            continue
+        whole = [other for other in people if other is not short and other.key.endswith(" " + short.key) and other.start < short.start]
+        if len(whole) == 1:
+            whole[0].mentions += short.mentions
+            whole[0].offices += short.offices
+            people.remove(short)
+
+
+def office_of(someone: Someone) -> Office | None:
+    """The highest office, for ordering heads of delegations."""
+    return max((attached.office for attached in someone.offices), key=lambda office: office.rank, default=None)
+
+
+def is_in_title_only(someone: Someone, sentences: tuple[Sentence, ...]) -> bool:
+    return all(sentences[mention.sentence].zone is Zone.TITLE for mention in someone.mentions)

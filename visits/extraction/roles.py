@@ -1,0 +1,231 @@
+"""Offices made final: one for each of a person's offices, the most specific form, its body with the place explicit."""
+
+from dataclasses import dataclass
+
+from dieuphoi.spans import Span
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.attachment import Attached
+from visits.extraction.bodies import Body, Level
+from visits.extraction.elements import What
+from visits.extraction.offices import PARTY_BODIES, Office
+from visits.extraction.people import Someone
+from visits.extraction.places import body_name
+from visits.extraction.records import Basis, Role, Side
+from visits.extraction.scene import Scene
+
+
+@dataclass(slots=True)
+class _Draft:
+    title: str
+    organization: str | None
+    basis: Basis
+    rule: str
+    printed: list[Attached]
+
+
+def final_roles(scene: Scene, someone: Someone) -> tuple[Role, ...]:
+    """The person's offices in order of printing."""
+    drafts: list[_Draft] = []
+    for attached in _shared_bodies(someone.offices):
+        organization, basis = _organization(scene, someone, attached.office)
+        drafts.append(_Draft(attached.office.title, organization, basis, attached.rule, [attached]))
+    merged: list[_Draft] = []
+    for draft in drafts:
+        _merge_into(merged, draft)
+    return tuple(_role(scene, draft) for draft in merged)
+
+
+def _shared_bodies(offices: list[Attached]) -> list[Attached]:
+    """ "Bộ trưởng, Chủ nhiệm Ủy ban X": a ministerial head without body shares the next head's."""
+    shared = []
+    for index, attached in enumerate(offices):
+        office = attached.office
+        following = offices[index + 1].office if index + 1 < len(offices) else None
+        if (
+            office.takes == "ministry"
+            and office.body is None
+            and following is not None
+            and following.takes in {"body", "carry"}
+            and following.body is not None
+            and following.body.level is Level.CENTRAL
+            and following.start - office.end <= 2
+        ):
+            office = _with_body(office, following.body)
+        shared.append(Attached(office, attached.rule))
+    return shared
+
+
+def _with_body(office: Office, body: Body) -> Office:
+    return Office(
+        office.start, office.end, office.title, body, office.fixed, office.takes, office.rank, office.head, office.deputy, office.carries, office.party_member
+    )
+
+
+def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str | None, Basis]:
+    """The body's full name and whether it was printed in full."""
+    body = office.body
+    if body is None:
+        if office.fixed:
+            return office.fixed, Basis.STATED
+        return _missing(scene, someone, office), Basis.INFERRED
+    if body.wants == "parent":
+        whole = _parent(scene, someone, office, body)
+        return (whole or body.name), Basis.INFERRED
+    if body.wants in {"place", "bare_place"}:
+        return body_name(body, _own_province(scene, someone), scene.day), Basis.INFERRED
+    if body.wants == "sender":
+        return body.name, Basis.STATED
+    return body_name(body, scene.province, scene.day), Basis.STATED
+
+
+def _own_province(scene: Scene, someone: Someone) -> str | None:
+    """Which province is meant by the bare "tỉnh" of somebody's office: the one printed in another of his offices, else his side's."""
+    for attached in someone.offices:
+        body = attached.office.body
+        if body is not None and body.wants in {"done", "done_bare"} and body.place:
+            return body.place
+    side = scene.side_of(someone)
+    if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.PROVINCE and scene.origin.place:
+        return scene.origin.place
+    if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN:
+        return scene.origin.place
+    return scene.province
+
+
+def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """A body that print left out: from the delegation, or from the person's other offices."""
+    origin = scene.origin
+    if office.takes == "ministry" or (office.takes == "office" and office.title.count(" ") > 1):
+        if origin is not None and origin.body is not None and origin.level in {Level.CENTRAL, Level.FOREIGN}:
+            ministry = _ministry_of(scene, origin.name)
+            if ministry:
+                return ministry
+        return _only_ministry(scene)
+    if office.takes in {"mission", "consulate"} and origin is not None and origin.level is Level.FOREIGN and origin.rule == "delegation_by_office":
+        return origin.name
+    if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
+        return origin.name
+    return None
+
+
+def _ministry_of(scene: Scene, name: str) -> str | None:
+    """The ministry in a delegation's name: itself, or what "Đảng ủy Bộ X" belongs to."""
+    from_text = _ministries(scene)
+    for ministry in from_text:
+        if tone_key(ministry) in tone_key(name):
+            return ministry
+    return name if from_text == [] else None
+
+
+def _ministries(scene: Scene) -> list[str]:
+    found: list[str] = []
+    for sentence in scene.sentences:
+        for element in sentence.elements:
+            body = element.body or (element.office.body if element.office is not None else None)
+            if body is not None and body.level is Level.CENTRAL and element.what in (What.BODY, What.OFFICE):
+                head = body.head
+                if head == "ministry" or (element.office is not None and element.office.takes == "ministry"):
+                    name = body.name
+                    if name not in found:
+                        found.append(name)
+    origin = scene.origin
+    if origin is not None and origin.level is Level.CENTRAL and origin.name and origin.name not in found:
+        found.append(origin.name)
+    return found
+
+
+def _only_ministry(scene: Scene) -> str | None:
+    found = {name for name in _ministries(scene)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str | None:
+    """ "Đảng ủy" of what, "Sở" which, "Văn phòng" of whom: the person's next office, then bodies of the article with the same head."""
+    following = False
+    for attached in someone.offices:
+        other = attached.office
+        if other is office or (other.start == office.start):
+            following = True
+            continue
+        if following and other.fixed not in PARTY_BODIES and other.start - office.end <= 3:
+            name, _ = (None, None) if other.body is not None and other.body.wants == "parent" else _organization(scene, someone, other)
+            if name and body.head != name.split(" ")[0]:
+                return f"{body.name} {name}"
+    for attached in someone.offices:
+        other_body = attached.office.body
+        if other_body is not None and other_body is not body and other_body.wants != "parent" and _extends(other_body.name, body.name):
+            return body_name(other_body, _own_province(scene, someone), scene.day)
+    origin = scene.origin
+    side = scene.side_of(someone)
+    if origin is not None and origin.name and side is Side.DELEGATION:
+        if _extends(origin.name, body.name):
+            return origin.name
+        if office.carries:
+            return f"{body.name} {origin.name}"
+    for sentence in scene.sentences:
+        for element in sentence.elements:
+            other_body = element.body or (element.office.body if element.office is not None else None)
+            if other_body is None or other_body.wants == "parent" or not _extends(other_body.name, body.name):
+                continue
+            if side is Side.HOST and other_body.place is not None and scene.province is not None and other_body.place != scene.province:
+                continue
+            return body_name(other_body, _own_province(scene, someone), scene.day)
+    if side is Side.HOST and scene.province and body.head not in {"", None} and office.carries:
+        return None
+    return None
+
+
+def _extends(longer: str, shorter: str) -> bool:
+    return tone_key(longer).startswith(tone_key(shorter) + " ")
+
+
+def _merge_into(merged: list[_Draft], draft: _Draft) -> None:
+    for known in merged:
+        if _same_office(known, draft):
+            if _is_longer(draft, known):
+                known.title = draft.title
+            if known.organization is None or (known.basis is Basis.INFERRED and draft.basis is Basis.STATED and draft.organization):
+                known.organization, known.basis = draft.organization, draft.basis
+            known.printed += draft.printed
+            return
+    merged.append(draft)
+
+
+def _same_office(known: _Draft, draft: _Draft) -> bool:
+    """One office printed twice, perhaps once in short: the heads agree, one title holds the other, the bodies do not differ."""
+    first, second = tone_key(known.title), tone_key(draft.title)
+    if first != second and not (_holds(first, second) or _holds(second, first)):
+        return False
+    if known.organization is None or draft.organization is None:
+        return True
+    a, b = tone_key(known.organization), tone_key(draft.organization)
+    return a == b or a.startswith(b + " ") or b.startswith(a + " ") or a.endswith(" " + b) or b.endswith(" " + a)
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """ "phó bí thư thường trực" holds "phó bí thư"; "phó bí thư" does not hold "bí thư"."""
+    return longer.startswith(shorter + " ")
+
+
+def _is_longer(draft: _Draft, known: _Draft) -> bool:
+    return len(draft.title) > len(known.title)
+
+
+def _role(scene: Scene, draft: _Draft) -> Role:
+    best = max(draft.printed, key=lambda attached: attached.office.end - attached.office.start)
+    page = scene.page
+    spans = sorted({page.span(attached.office.start, attached.office.end) for attached in draft.printed})
+    bodies: set[Span] = set()
+    for attached in draft.printed:
+        body = attached.office.body
+        if body is not None and body.end > body.start:
+            bodies.add(page.span(body.start, body.end))
+    return Role(
+        text=page.printed(best.office.start, best.office.end),
+        title=draft.title,
+        organization=draft.organization,
+        spans=tuple(spans),
+        organization_spans=tuple(sorted(bodies)),
+        basis=draft.basis,
+        rule=draft.rule,
+    )

@@ -1,0 +1,207 @@
+"""What all later stages share about one article: its delegation, its host, who is whose, and what each sentence speaks of."""
+
+from dataclasses import dataclass, field
+
+from dieuphoi.vietnamese import tone_key
+from visits.extraction.bodies import Body, Level, read_body, read_place
+from visits.extraction.delegations import Origin
+from visits.extraction.elements import Element, Sentence, What
+from visits.extraction.lexicons import keys, term
+from visits.extraction.offices import PARTY_BODIES, Office
+from visits.extraction.page import Page
+from visits.extraction.people import Cast, Someone
+from visits.extraction.records import Side
+
+VOICE_REACH = 14
+_ENOUGH = 1.5
+
+
+@dataclass(slots=True)
+class Scene:
+    """``province`` is the host's; ``origin`` the delegation's. Sides are filled by ``take_sides``."""
+
+    page: Page
+    sentences: tuple[Sentence, ...]
+    cast: Cast
+    province: str | None
+    origin: Origin | None
+    day: str | None
+    sides: dict[int, tuple[Side | None, str]] = field(default_factory=dict)
+
+    def side_of(self, someone: Someone) -> Side | None:
+        return self.sides.get(id(someone), (None, ""))[0]
+
+
+def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None = None) -> tuple[Side | None, bool]:
+    """Whose a body is, and whether that is certain; (None, False) for the Party's and the Assembly's own memberships."""
+    origin, province = scene.origin, scene.province
+    if body is None:
+        if not fixed or fixed in PARTY_BODIES:
+            return None, False
+        if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
+            return Side.DELEGATION, True
+        return Side.OTHER, False
+    if body.level is Level.PROVINCE or body.wants in {"place", "bare_place", "done", "done_bare"}:
+        if body.place is None:
+            return Side.HOST, not (origin is not None and origin.level in {Level.PROVINCE, Level.FOREIGN})
+        if origin is not None and body.place == origin.place:
+            return Side.DELEGATION, True
+        if province is None or body.place == province:
+            return Side.HOST, True
+        return Side.OTHER, True
+    if body.level is Level.DISTRICT:
+        return Side.HOST, False
+    if body.level is Level.FOREIGN or body.wants == "kind":
+        if origin is not None and origin.level is Level.FOREIGN:
+            return Side.DELEGATION, True
+        return (Side.DELEGATION if origin is None else Side.OTHER), False
+    if body.level is Level.COMPANY:
+        return Side.OTHER, False
+    if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
+        return Side.DELEGATION, body.level is Level.CENTRAL
+    if body.level is Level.CENTRAL:
+        return (Side.DELEGATION if origin.level is Level.CENTRAL else Side.OTHER), origin.level is Level.CENTRAL
+    return None, False
+
+
+def take_sides(scene: Scene) -> None:
+    """The side of everybody: bodies first, then the marker in force, then the sentence."""
+    for someone in scene.cast.people:
+        scene.sides[id(someone)] = _side(scene, someone)
+
+
+def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
+    if any(mention.lead.startswith("lead") and mention.lead != "" for mention in someone.mentions):
+        return Side.DELEGATION, "side_of_lead"
+    marked = _marked(scene, someone)
+    votes: list[tuple[Side, bool]] = []
+    for attached in someone.offices:
+        side, certain = owner(scene, attached.office.body, attached.office.fixed)
+        if side is not None:
+            votes.append((side, certain))
+    sure = [side for side, certain in votes if certain]
+    if sure:
+        local = [side for side in sure if side in {Side.HOST}]
+        if marked is not None and marked[0] in sure:
+            return marked
+        return (local[0] if local else sure[0]), "side_by_body"
+    if marked is not None:
+        return marked
+    near = _same_sentence(scene, someone)
+    if near is not None and not votes:
+        return near, "side_by_sentence"
+    if votes:
+        return votes[0][0], "side_by_body_likely"
+    if any(attached.office.fixed or attached.office.takes in {"ministry", "mission", "consulate", "office", "own"} for attached in someone.offices):
+        return Side.DELEGATION, "side_by_office"
+    if someone.offices:
+        return _by_office(scene, someone)
+    return Side.OTHER, "side_unknown"
+
+
+def _by_office(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
+    foreign = scene.origin is not None and scene.origin.level is Level.FOREIGN
+    titles = {attached.office.takes for attached in someone.offices}
+    if "place" in titles and foreign:
+        return Side.DELEGATION, "side_by_office"
+    return Side.HOST, "side_by_office_likely"
+
+
+def _marked(scene: Scene, someone: Someone) -> tuple[Side | None, str] | None:
+    """The side that "về phía …", "cùng đi", "tiếp đoàn có", "thay mặt đoàn" say."""
+    for mention in someone.mentions:
+        kind = mention.marker
+        if kind in {"host", "delegation"}:
+            return Side(kind), "side_by_marker"
+        if kind == "side":
+            found = _side_of_marker(scene, mention.marker_at)
+            if found is not None:
+                return found, "side_by_marker"
+        if kind in {"host_voice", "delegation_voice"} and mention.start - mention.marker_at <= VOICE_REACH:
+            return (Side.HOST if kind == "host_voice" else Side.DELEGATION), "side_by_voice"
+    return None
+
+
+def _side_of_marker(scene: Scene, at: int) -> Side | None:
+    """ "về phía X": the side of X."""
+    page = scene.page
+    hit = page.hits.get(at, "markers")
+    if hit is None:
+        return None
+    after = at + hit.length
+    body = read_body(page, after)
+    if body is not None:
+        side, _ = owner(scene, body, "")
+        return side
+    place = read_place(page, after)
+    if place is not None:
+        if place.kind in {"bare", "own"}:
+            return Side.HOST
+        if place.kind == "province":
+            return Side.DELEGATION if scene.origin is not None and place.name == scene.origin.place else Side.HOST
+        if place.kind in {"foreign", "country"}:
+            return Side.DELEGATION if scene.origin is not None and scene.origin.level is Level.FOREIGN else Side.OTHER
+    target = page.hits.get(after, "targets")
+    return Side(target.entry.value) if target is not None else None
+
+
+def _same_sentence(scene: Scene, someone: Someone) -> Side | None:
+    """The side of the people named before in the same list."""
+    for mention in someone.mentions:
+        if not mention.in_list:
+            continue
+        for other in scene.cast.people:
+            if other is someone:
+                continue
+            known = scene.sides.get(id(other))
+            if known is not None and known[1] in {"side_by_body", "side_by_marker"}:
+                if any(theirs.sentence == mention.sentence and theirs.start < mention.start for theirs in other.mentions):
+                    return known[0]
+    return None
+
+
+def office_side(scene: Scene, office: Office) -> Side | None:
+    """Whose an office without a name is."""
+    side, _ = owner(scene, office.body, office.fixed)
+    if side is not None:
+        return side
+    if office.takes in {"ministry", "mission", "consulate", "own", "office"}:
+        return Side.DELEGATION
+    return None
+
+
+_OWN = keys("targets", "phrase", side="delegation")
+
+
+def body_side(scene: Scene, element: Element) -> Side | None:
+    """Whose a body named in the text is."""
+    if element.body is None:
+        return None
+    return owner(scene, element.body, "")[0]
+
+
+def is_delegation_body(scene: Scene, body: Body) -> bool:
+    """Whether a body is the delegation's own or a part of it."""
+    if scene.origin is None or not scene.origin.name:
+        return False
+    return tone_key(body.name) in tone_key(scene.origin.name) or tone_key(scene.origin.name) in tone_key(body.name)
+
+
+def speaks_of_delegation(scene: Scene, number: int) -> bool:
+    """Whether a sentence names the delegation, its body, its place or one of its people."""
+    sentence = scene.sentences[number]
+    for element in sentence.elements:
+        if element.what is What.GROUP:
+            return True
+        if element.what is What.BODY and element.body is not None and is_delegation_body(scene, element.body):
+            return True
+        if element.office is not None and office_side(scene, element.office) is Side.DELEGATION:
+            return True
+    return any(
+        scene.side_of(someone) is Side.DELEGATION and any(mention.sentence == number for mention in someone.mentions) for someone in scene.cast.people
+    )
+
+
+def locality(scene: Scene) -> str:
+    """What the host is called where only "tỉnh" is printed."""
+    return f"{term('province')[0]} {scene.province}" if scene.province else term("province")[0]

@@ -1,0 +1,321 @@
+"""Which lines of a page are the article: title, stamps, byline, paragraphs, captions and credits; menus and related news are not."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from visits.extraction.lexicons import term_keys
+from visits.extraction.page import Page
+from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
+
+LONG = 18
+MANY_WORDS = 45
+
+
+class Zone(StrEnum):
+    """What a line is."""
+
+    TITLE = "title"
+    BODY = "body"
+    STAMP = "stamp"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    FURNITURE = "furniture"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Tokens ``[start, end)`` of one line without its break; ``words`` counts words and numbers."""
+
+    start: int
+    end: int
+    words: int
+    zone: Zone
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines of a page and the credits inside its paragraphs (token ranges)."""
+
+    lines: tuple[Line, ...]
+    title: Line | None
+    byline: tuple[int, int] | None
+    byline_rule: str
+    credits: tuple[tuple[int, int], ...]
+
+
+# A stamp of a page: 15/04/2024, 21-2-2023, 26.08.2015.
+FULL_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
+# The clock of a stamp: 17:52, 08:43:03, 15h30.
+CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}(?!\d)")
+_SENTENCE_END = frozenset(".!?…")
+
+
+def lay_out(page: Page, title: str | None = None) -> Layout:
+    """The zones of a page. ``title`` is one known from the page's metadata."""
+    lines = _lines(page)
+    first_long = next((index for index, line in enumerate(lines) if line.words >= LONG and not _is_stamp(page, line)), None)
+    lines = _cut(page, lines, first_long)
+    title_at = _title_at(page, lines, title)
+    if title_at is not None:
+        lines[title_at] = replace(lines[title_at], zone=Zone.TITLE, rule="title_first_headline")
+    _mark(page, lines, title_at)
+    byline, rule = _byline(page, lines, title_at)
+    credits = [credit for line in lines if line.zone is Zone.BODY for credit in _credits(page, line)]
+    return Layout(tuple(lines), lines[title_at] if title_at is not None else None, byline, rule, tuple(credits))
+
+
+def _lines(page: Page) -> list[Line]:
+    shapes = page.tokens.shapes
+    lines = []
+    start = 0
+    for index in range(len(shapes) + 1):
+        if index == len(shapes) or shapes[index] == NEWLINE:
+            if index > start:
+                words = sum(1 for shape in shapes[start:index] if shape != SIGN)
+                lines.append(Line(start, index, words, Zone.BODY, "paragraph"))
+            start = index + 1
+    return lines
+
+
+def _is_stamp(page: Page, line: Line) -> bool:
+    """A date with its year, a clock or a weekday, and hardly anything else."""
+    if line.words > 24:
+        return False
+    text = page.tokens.printed(line.start, line.end)
+    date = FULL_DATE.search(text)
+    if date is None:
+        return False
+    rest = CLOCK.sub(" ", FULL_DATE.sub(" ", text))
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", rest)]
+    known = sum(
+        hit.length
+        for index in range(line.start, line.end)
+        if (hit := page.hits.get(index, "dates")) is not None and hit.entry.value in {"weekday", "updated", "posted", "clock", "views", "day"}
+    )
+    return len(words) - known <= (5 if CLOCK.search(text) else 2)
+
+
+def _marker(page: Page, line: Line) -> str | None:
+    """The kind of furniture word that the whole line is: a marker with signs and numbers around it."""
+    at = line.start
+    while at < line.end and page.tokens.shapes[at] in (SIGN, NUMBER):
+        at += 1
+    hit = page.hits.get(at, "boilerplate")
+    if hit is None:
+        return None
+    rest = [shape for shape in page.tokens.shapes[at + hit.length : line.end] if shape not in (SIGN, NUMBER)]
+    kind = hit.entry.value
+    if not rest:
+        return kind
+    following = page.tokens.keys[at + hit.length]
+    if kind in {"cut", "line", "teaser"} and following == ":" and len(rest) <= 12:
+        return kind
+    return None
+
+
+def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
+    """Everything from the first marker of related news on is outside; a marker before the text is a box of the page's head."""
+    if first_long is None:
+        return lines
+    total = sum(line.words for line in lines if line.words >= LONG)
+    seen = 0
+    out: list[Line] = []
+    for index, line in enumerate(lines):
+        kind = _marker(page, line)
+        if kind == "cut_late" and index > first_long:
+            kind = "cut" if seen * 2 >= total else "box"
+        if kind == "cut" and index > first_long:
+            out += [replace(rest, zone=Zone.OUTSIDE, rule="after_related_news_marker") for rest in lines[index:]]
+            return out
+        if kind in {"line", "teaser", "cut", "cut_late", "box"}:
+            line = replace(line, zone=Zone.FURNITURE, rule="furniture_marker")
+        elif out and out[-1].rule in {"furniture_marker", "teaser_box"} and kind is None and index > first_long and _is_teaser(page, line):
+            line = replace(line, zone=Zone.FURNITURE, rule="teaser_box")
+        if line.words >= LONG:
+            seen += line.words
+        out.append(line)
+    return out
+
+
+def _is_teaser(page: Page, line: Line) -> bool:
+    return line.words < LONG and page.tokens.keys[line.end - 1] not in _SENTENCE_END and page.hits.get(line.start, "credits") is None
+
+
+def _is_menu(page: Page, line: Line) -> bool:
+    """Only words of menus, or pieces divided by the signs of a path."""
+    if line.words > 40:
+        return False
+    at, known = line.start, 0
+    while at < line.end:
+        end = page.hits.end(at, "term_menu") or page.hits.end(at, "outlet")
+        if end:
+            known += end - at
+            at = end
+        elif page.tokens.shapes[at] in (SIGN, NUMBER):
+            at += 1
+        else:
+            break
+    if at >= line.end:
+        return True
+    signs = [page.tokens.keys[index] for index in range(line.start, line.end) if page.tokens.shapes[index] == SIGN]
+    return bool(known) and any(sign in ">»›|/" for sign in signs) and line.words < LONG
+
+
+def _is_contact(page: Page, line: Line) -> bool:
+    """A telephone number, an address of a page, or a file's name."""
+    hotline = any(page.hits.get(index, "term_hotline") for index in (line.start, min(line.start + 1, line.end - 1)))
+    text = page.tokens.printed(line.start, line.end)
+    return line.words < LONG and ((hotline and any(char.isdigit() for char in text)) or "http" in text or ".mp3" in text or ".mp4" in text)
+
+
+def _title_at(page: Page, lines: list[Line], title: str | None) -> int | None:
+    """The first line that reads like a headline; None where the text starts with a sentence."""
+    if title:
+        wanted = " ".join(title.split()).casefold()
+        for index, line in enumerate(lines):
+            if page.printed(line.start, line.end).casefold() == wanted:
+                return index
+    short: int | None = None
+    for index, line in enumerate(lines):
+        if line.zone is not Zone.BODY:
+            if line.zone is Zone.OUTSIDE:
+                break
+            continue
+        if _is_stamp(page, line) or _is_menu(page, line) or _is_contact(page, line) or _starts_credit(page, line):
+            continue
+        if line.words > MANY_WORDS or not line.words:
+            break
+        last = page.tokens.keys[line.end - 1]
+        if last in {".", ";", ":"} or (len(lines) == 1):
+            if line.words >= 8 or len(lines) == 1:
+                break
+            continue
+        if line.words >= 4:
+            # A kicker, a place's or a section's name above the headline is short and stands alone.
+            return index
+        short = index if short is None else short
+    return short if len(lines) > 1 else None
+
+
+def _starts_credit(page: Page, line: Line) -> bool:
+    at = line.start
+    while at < line.end and page.tokens.keys[at] in {"(", "-", "*"}:
+        at += 1
+    hit = page.hits.get(at, "credits")
+    return hit is not None and at + hit.length < line.end and page.tokens.keys[at + hit.length] == ":" and line.words <= LONG
+
+
+def _mark(page: Page, lines: list[Line], title_at: int | None) -> None:
+    title_keys = page.tokens.keys[lines[title_at].start : lines[title_at].end] if title_at is not None else []
+    for index, line in enumerate(lines):
+        if line.zone is not Zone.BODY:
+            continue
+        if _is_stamp(page, line):
+            lines[index] = replace(line, zone=Zone.STAMP, rule="stamp")
+        elif _is_menu(page, line) or _is_contact(page, line):
+            lines[index] = replace(line, zone=Zone.FURNITURE, rule="menu_or_contact")
+        elif title_at is not None and index < title_at:
+            lines[index] = replace(line, zone=Zone.FURNITURE, rule="before_the_title")
+        elif _starts_credit(page, line):
+            lines[index] = replace(line, zone=Zone.CREDIT, rule="credit_line")
+        elif title_keys and line.words <= len(title_keys) + 4 and page.tokens.keys[line.start : line.start + len(title_keys)] == title_keys:
+            lines[index] = replace(line, zone=Zone.FURNITURE, rule="title_repeated")
+
+
+def _credits(page: Page, line: Line) -> list[tuple[int, int]]:
+    """Credits at the end of a caption or paragraph: "… phát biểu. Ảnh: X", "(Ảnh: X)"."""
+    found = []
+    index = line.start
+    keys = page.tokens.keys
+    while index < line.end:
+        hit = page.hits.get(index, "credits")
+        if hit is not None and hit.entry.value in {"photo", "author", "source"} and page.tokens.shapes[index] in (CAPITAL, CAPITALS, LOWER):
+            after = index + hit.length
+            before = keys[index - 1] if index > line.start else "."
+            # "Ảnh: X", "(Ảnh X)", "Ảnh - X"
+            if before in {".", "(", "-", "|", "/", '"', "!", "?"} and after < line.end and keys[after] in {":", "-"}:
+                end = line.end
+                if before == "(":
+                    end = next((at for at in range(after, line.end) if keys[at] == ")"), line.end)
+                else:
+                    end = _credit_end(page, after + 1, line.end)
+                found.append((index, end))
+                index = end
+                continue
+        index += 1
+    return found
+
+
+def _credit_end(page: Page, start: int, end: int) -> int:
+    """Where a credit's names stop: before a sentence of ordinary words."""
+    at, words = start, 0
+    while at < end and page.tokens.shapes[at] != LOWER and words < 8:
+        words += page.tokens.shapes[at] in (CAPITAL, CAPITALS)
+        at += 1
+    return at if at < end and words else end
+
+
+def is_name_line(page: Page, line: Line) -> bool:
+    """A line of capital words only, with at most commas, dashes and brackets: a byline or a name alone."""
+    capital = 0
+    for index in range(line.start, line.end):
+        shape = page.tokens.shapes[index]
+        if shape in (CAPITAL, CAPITALS):
+            capital += 1
+        elif shape == NUMBER or shape == LOWER or page.tokens.keys[index] not in {"-", ",", "&", ".", "(", ")", "/", "–", "*", ";"}:
+            return False
+    return 1 <= capital <= 8
+
+
+def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[int, int] | None, str]:
+    """Author as printed: a line of names after the last paragraph or under the title, or what follows "Bài, ảnh:"."""
+    body = [index for index, line in enumerate(lines) if line.zone in (Zone.BODY, Zone.CREDIT)]
+    for index in reversed(body):
+        line = lines[index]
+        if line.zone is Zone.CREDIT:
+            at = line.start
+            while page.tokens.keys[at] in {"(", "-", "*"}:
+                at += 1
+            hit = page.hits.get(at, "credits")
+            if hit is not None and hit.entry.value in {"author"}:
+                start = at + hit.length + 1
+                end = line.end - (page.tokens.keys[line.end - 1] in {")", "."})
+                if start < end:
+                    return (start, end), "byline_after_author_word"
+    if len([index for index in body if lines[index].words >= 8]) == 0:
+        return None, ""
+    candidates = [index for index in reversed(body) if lines[index].zone is Zone.BODY and is_name_line(page, lines[index])]
+    for index in candidates:
+        line = lines[index]
+        if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
+            continue
+        if any(page.hits.get(at, kind) for at in (line.start,) for kind in ("outlet", "unit", "central", "country")):
+            continue
+        start, end = line.start, line.end
+        while page.tokens.shapes[start] == SIGN:
+            start += 1
+        lines[index] = replace(line, zone=Zone.BYLINE, rule="byline_names_alone")
+        for below in range(index + 1, min(index + 2, len(lines))):
+            # The author's place in brackets under the name.
+            if lines[below].zone is Zone.BODY and page.tokens.keys[lines[below].start] == "(" and lines[below].words <= 8:
+                lines[below] = replace(lines[below], zone=Zone.BYLINE, rule="byline_place")
+        return (start, end), "byline_names_alone"
+    return None, ""
+
+
+def agency_end(page: Page, line: Line) -> int:
+    """Where the text of a paragraph begins after "(Báo X) -" or "BHG -"; the line's start where there is none."""
+    keys, shapes = page.tokens.keys, page.tokens.shapes
+    at = line.start
+    if at < line.end and keys[at] == "-":
+        return at + 1
+    if at < line.end and keys[at] == "(":
+        close = next((index for index in range(at, min(at + 10, line.end)) if keys[index] == ")"), None)
+        if close is not None and close + 1 < line.end and keys[close + 1] == "-":
+            return close + 2
+    if at + 1 < line.end and shapes[at] == CAPITALS and keys[at + 1] == "-" and keys[at] not in term_keys("committee"):
+        return at + 2
+    return line.start
