@@ -31,7 +31,7 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
 
-class AuthorityQuerySet(SearchableQuerySet, DatedQuerySet):  # type: ignore[override] - as_manager() is typed by its class
+class AuthorityQuerySet(SearchableQuerySet, DatedQuerySet):  # type: ignore[override]  # as_manager() is typed by its class
     pass
 
 

@@ -26,6 +26,11 @@ def from_text(text: str) -> Document:
     return document
 
 
+def changed_parts(before: Document, after: Document) -> list[str]:
+    """Top-level names of a body whose values are others than in the document before."""
+    return [name for name, value in after.items() if before.get(name) != value]
+
+
 def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

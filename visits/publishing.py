@@ -5,7 +5,6 @@ Every function is atomic and writes who and why into the ``PublishingLog``; the 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,15 +12,15 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from dieuphoi.public_ids import new_public_id
 from people.models import Area, Organization, Person, Post
 from visits import documents, indexing
+from visits.changes import Moment, moment
 from visits.curation import WrongState, approve, sources_digest, submit
 from visits.curation.locking import locked, require, save, void_approval
 from visits.gates import OpenPoint, open_points
-from visits.models import Edition, EditionIndexLink, PublicRecord, PublishingLog, Role, Visit
+from visits.models import Edition, EditionIndexLink, PublicChange, PublicRecord, PublishingLog, Role, Visit
 from visits.models.claims import PublicState, WorkState
 from visits.models.public import LETTERS, SubjectType
 
@@ -68,18 +67,18 @@ def publish(visit_id: int, *, expected_version: int, by: User | None, note: str 
     points = open_points(visit)
     if points:
         raise NotReady(points)
-    now = timezone.now()
-    _give_ids(visit)
-    named = _publish_authority(visit, now)
-    record = _record(visit.public_id, SubjectType.VISIT, visit.is_sample, now)
-    # Read anew: the rows that it names have just got their ids.
-    body = documents.VisitDocument(Visit.objects.select_related("area", "delegation").get(pk=visit.pk)).body()
-    edition = _new_edition(record, body, now, public_reason)
-    visit.public_state, visit.published_version = PublicState.PUBLISHED, visit.version
-    save(visit, by, note or "Công bố")
-    indexing.index([record, *named])
-    _publish_articles(visit, now)
-    _log(record, PublishingLog.Action.PUBLISHED, now, by, note, edition)
+    with moment() as at:
+        _give_ids(visit)
+        named = _publish_authority(visit, at)
+        record = _record(visit.public_id, SubjectType.VISIT, visit.is_sample, at)
+        # Read anew: the rows that it names have just got their ids.
+        body = documents.VisitDocument(Visit.objects.select_related("area", "delegation").get(pk=visit.pk)).body()
+        edition = _new_edition(record, body, at, public_reason)
+        visit.public_state, visit.published_version = PublicState.PUBLISHED, visit.version
+        save(visit, by, note or "Công bố")
+        indexing.index([record, *named])
+        _publish_articles(visit, at)
+        _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
     return edition
 
 
@@ -140,7 +139,7 @@ def _named_rows(visit: Visit) -> dict[SubjectType, list[Any]]:
     return {kind: sorted(rows, key=lambda row: row.pk) for kind, rows in named.items()}
 
 
-def _publish_authority(visit: Visit, now: datetime) -> list[PublicRecord]:
+def _publish_authority(visit: Visit, at: Moment) -> list[PublicRecord]:
     """First editions of the authority rows that have none; those that were withdrawn as named by nobody come back."""
     changed = []
     for kind, rows in _named_rows(visit).items():
@@ -149,12 +148,12 @@ def _publish_authority(visit: Visit, now: datetime) -> list[PublicRecord]:
         subject = AUTHORITY[kind]
         unread: Any = subject.model._default_manager.filter(pk__in=fresh)
         for row in unread.select_related(*subject.related).prefetch_related(*subject.many).order_by("pk"):
-            record = _record(row.public_id, kind, visit.is_sample and getattr(row, "is_sample", False), now)
-            _new_edition(record, subject.body(row), now)
+            record = _record(row.public_id, kind, visit.is_sample and getattr(row, "is_sample", False), at)
+            _new_edition(record, subject.body(row), at)
             changed.append(record)
         for record in records.values():
             if record.state == PublicRecord.State.WITHDRAWN and record.public_reason == ORPHANED:
-                _set_state(record, PublicRecord.State.PUBLISHED, "", now)
+                _restore(record, at)
                 changed.append(record)
     return changed
 
@@ -168,11 +167,11 @@ def publish_authority(row: Any, *, by: User | None, note: str = "", public_reaso
         raise WrongState("Mục này chưa từng được công bố: nó được công bố cùng chuyến thăm đầu tiên nêu tên nó.")
     if getattr(row, "is_private", False):
         raise WrongState("Người riêng tư không được công bố.")
-    now = timezone.now()
-    record = PublicRecord.objects.select_for_update().get(pk=row.public_id)
-    edition = _new_edition(record, AUTHORITY[kind].body(row), now, public_reason)
-    indexing.index([record])
-    _log(record, PublishingLog.Action.PUBLISHED, now, by, note, edition)
+    with moment() as at:
+        record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=row.public_id)
+        edition = _new_edition(record, AUTHORITY[kind].body(row), at, public_reason)
+        indexing.index([record])
+        _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
     return edition
 
 
@@ -188,19 +187,18 @@ def withdraw(visit_id: int, *, expected_version: int, public_reason: str, by: Us
     visit = locked(visit_id, expected_version, [])
     if visit.public_state != PublicState.PUBLISHED:
         raise WrongState("Chuyến thăm này không đang được công bố.")
-    now = timezone.now()
-    record = PublicRecord.objects.select_for_update().get(pk=visit.public_id)
-    gone = list(
-        EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.PERSON).values_list("target", flat=True)
-    )
-    _set_state(record, PublicRecord.State.WITHDRAWN, public_reason.strip(), now)
-    visit.public_state = PublicState.WITHDRAWN
-    void_approval(visit)
-    save(visit, by, note or "Gỡ")
-    indexing.index([record])
-    _withdraw_orphans(gone, now)
-    _publish_articles(visit, now)
-    _log(record, PublishingLog.Action.WITHDRAWN, now, by, note, record.current_edition)
+    with moment() as at:
+        record = PublicRecord.objects.select_for_update().get(pk=visit.public_id)
+        people = EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.PERSON)
+        named = list(people.values_list("target", flat=True))
+        _withdraw(record, public_reason.strip(), at)
+        visit.public_state = PublicState.WITHDRAWN
+        void_approval(visit)
+        save(visit, by, note or "Gỡ")
+        indexing.index([record])
+        _withdraw_orphans(named, at)
+        _publish_articles(visit, at)
+        _log(record, PublishingLog.Action.WITHDRAWN, at, by, note, record.current_edition)
     return record
 
 
@@ -211,49 +209,48 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
     visit = locked(visit_id, expected_version, [])
     if visit.public_state != PublicState.WITHDRAWN:
         raise WrongState("Chỉ khôi phục được chuyến thăm đã gỡ.")
-    now = timezone.now()
-    record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=visit.public_id)
-    _set_state(record, PublicRecord.State.PUBLISHED, "", now)
-    visit.public_state = PublicState.PUBLISHED
-    save(visit, by, note or "Khôi phục")
-    indexing.index([record])
-    named = EditionIndexLink.objects.filter(entry=record.pk).values("target")
-    back = PublicRecord.objects.filter(pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED).select_related(
-        "current_edition"
-    )
-    for orphan in (orphans := list(back)):
-        _set_state(orphan, PublicRecord.State.PUBLISHED, "", now)
-    indexing.index(orphans)
-    _publish_articles(visit, now)
-    _log(record, PublishingLog.Action.RESTORED, now, by, note, record.current_edition)
+    with moment() as at:
+        record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=visit.public_id)
+        _restore(record, at)
+        visit.public_state = PublicState.PUBLISHED
+        save(visit, by, note or "Khôi phục")
+        indexing.index([record])
+        named = EditionIndexLink.objects.filter(entry=record.pk).values("target")
+        orphaned = PublicRecord.objects.filter(pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED)
+        orphans = list(orphaned.select_related("current_edition").order_by("pk"))
+        for orphan in orphans:
+            _restore(orphan, at)
+        indexing.index(orphans)
+        _publish_articles(visit, at)
+        _log(record, PublishingLog.Action.RESTORED, at, by, note, record.current_edition)
     return record
 
 
-def _withdraw_orphans(people: Iterable[str], now: datetime) -> None:
+def _withdraw_orphans(people: Iterable[str], at: Moment) -> None:
     """People whom no published visit names any more: a record of nothing but a name would say who was in the withdrawn one."""
     still = EditionIndexLink.objects.filter(relation=EditionIndexLink.Relation.PERSON, subject_type=SubjectType.VISIT, target__in=people)
     orphans = list(PublicRecord.objects.filter(pk__in=people, state=PublicRecord.State.PUBLISHED).exclude(pk__in=still.values("target")))
     for record in orphans:
-        _set_state(record, PublicRecord.State.WITHDRAWN, ORPHANED, now)
+        _withdraw(record, ORPHANED, at)
     indexing.index(orphans)
 
 
 # --- Articles -------------------------------------------------------------------------------------------------------------
 
 
-def _publish_articles(visit: Visit, now: datetime) -> None:
+def _publish_articles(visit: Visit, at: Moment) -> None:
     """Editions of a visit's articles: metadata, and the passages that published visits quote now."""
     for article in visit.articles.select_related("outlet").order_by("pk"):
         citing = EditionIndexLink.objects.filter(
             relation=EditionIndexLink.Relation.ARTICLE, target=article.public_id, subject_type=SubjectType.VISIT
         )
         texts = Edition.objects.filter(pk__in=citing.values("entry__edition")).order_by("pk").values_list("document", flat=True)
-        record = _record(article.public_id, SubjectType.ARTICLE, article.is_sample, now)
+        record = _record(article.public_id, SubjectType.ARTICLE, article.is_sample, at)
         body = documents.article_body(article, [documents.from_text(text) for text in texts])
         if not texts:
-            _set_state(record, PublicRecord.State.WITHDRAWN, ORPHANED, now)
+            _withdraw(record, ORPHANED, at)
         elif record.state != PublicRecord.State.PUBLISHED or not _says(record, body):
-            _new_edition(record, body, now)
+            _new_edition(record, body, at)
         indexing.index([record])
 
 
@@ -268,15 +265,17 @@ def _says(record: PublicRecord, body: documents.Document) -> bool:
 # --- Parts ----------------------------------------------------------------------------------------------------------------
 
 
-def _record(public_id: Any, kind: str, is_sample: bool, now: datetime) -> PublicRecord:
+def _record(public_id: Any, kind: str, is_sample: bool, at: Moment) -> PublicRecord:
     """The public record of an id, locked; not yet saved where the id is new (its first edition comes with it)."""
     found = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").filter(pk=public_id).first()
-    return found or PublicRecord(public_id=public_id, subject_type=kind, is_sample=is_sample, changed_at=now, state="")
+    return found or PublicRecord(public_id=public_id, subject_type=kind, is_sample=is_sample, changed_at=at.now, state="")
 
 
-def _new_edition(record: PublicRecord, body: documents.Document, now: datetime, public_reason: str = "") -> Edition:
-    number = record.current_edition.number + 1 if record.current_edition else 1
-    text = documents.as_text(documents.head(record.pk, record.subject_type, number, now, record.is_sample) | body)
+def _new_edition(record: PublicRecord, body: documents.Document, at: Moment, public_reason: str = "") -> Edition:
+    """The next edition of a record, which becomes its current one, and the change that it is for the public."""
+    before = record.current_edition
+    number = before.number + 1 if before else 1
+    text = documents.as_text(documents.head(record.pk, record.subject_type, number, at.now, record.is_sample) | body)
     if record._state.adding:
         # Row and edition point at each other: the row comes first, withdrawn, and is published with its edition.
         record.state, record.public_reason = PublicRecord.State.WITHDRAWN, ORPHANED
@@ -287,20 +286,32 @@ def _new_edition(record: PublicRecord, body: documents.Document, now: datetime, 
         number=number,
         document=text,
         sha256=documents.sha256(text),
-        published_at=now,
+        published_at=at.now,
         public_reason=public_reason,
     )
     record.current_edition = edition
-    _set_state(record, PublicRecord.State.PUBLISHED, "", now)
+    parts = documents.changed_parts(documents.from_text(before.document), body) if before else []
+    action = PublicChange.Action.UPDATED if before else PublicChange.Action.PUBLISHED
+    at.tell(record, action, edition=edition, parts=parts, public_reason=public_reason)
+    _set_state(record, PublicRecord.State.PUBLISHED, "", at)
     return edition
 
 
-def _set_state(record: PublicRecord, state: str, public_reason: str, now: datetime) -> None:
-    if record._state.adding and state == PublicRecord.State.WITHDRAWN:
-        return
-    record.state, record.public_reason, record.changed_at = state, public_reason, now
+def _withdraw(record: PublicRecord, public_reason: str, at: Moment) -> None:
+    if record.state == PublicRecord.State.PUBLISHED:
+        at.tell(record, PublicChange.Action.WITHDRAWN, public_reason=public_reason)
+        _set_state(record, PublicRecord.State.WITHDRAWN, public_reason, at)
+
+
+def _restore(record: PublicRecord, at: Moment) -> None:
+    at.tell(record, PublicChange.Action.RESTORED, edition=record.current_edition)
+    _set_state(record, PublicRecord.State.PUBLISHED, "", at)
+
+
+def _set_state(record: PublicRecord, state: str, public_reason: str, at: Moment) -> None:
+    record.state, record.public_reason, record.changed_at = state, public_reason, at.now
     record.save()
 
 
-def _log(record: PublicRecord, action: str, now: datetime, by: User | None, note: str, edition: Edition | None) -> None:
-    PublishingLog.objects.create(record=record, action=action, at=now, by=by, note=note, edition=edition)
+def _log(record: PublicRecord, action: str, at: Moment, by: User | None, note: str, edition: Edition | None) -> None:
+    PublishingLog.objects.create(record=record, action=action, at=at.now, by=by, note=note, edition=edition)

@@ -11,7 +11,7 @@ from tests.world import EDITOR, PUBLISHER, TEXT, make_area, make_body, make_payl
 from visits import curation, indexing, publishing
 from visits.curation import Edit, WrongState
 from visits.gates import open_points
-from visits.models import Edition, EditionIndex, EditionIndexLink, PublicRecord, PublishingLog, Visit
+from visits.models import Edition, EditionIndex, EditionIndexLink, PublicChange, PublicRecord, PublishingLog, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +216,20 @@ def test_with_four_eyes_off_one_button_does_it_all(settings: Any) -> None:
         publishing.approve_and_publish(visit.pk, expected_version=visit.version, by=None)
     settings.FOUR_EYES = False
     assert publishing.approve_and_publish(visit.pk, expected_version=visit.version, by=make_user("nd", PUBLISHER)).number == 1
+
+
+def test_everything_that_the_public_can_see_change_is_told_in_order() -> None:
+    visit = make_ready()
+    publish(visit)
+    curation.change_visit(visit.pk, expected_version=visit.version, edits=[Edit("visit", values={"date": "2020-09-16"})], by=None)
+    visit = approve(visit)
+    publish(visit, public_reason="Sửa ngày")
+    publishing.withdraw(visit.pk, expected_version=visit.version, public_reason="Trùng", by=None)
+    publishing.restore(visit.pk, expected_version=visit.version, by=None)
+    changes = list(PublicChange.objects.filter(record=visit.public_id))
+    assert [change.action for change in changes] == ["published", "updated", "withdrawn", "restored"]
+    assert changes[1].parts == ["name", "date", "date_basis"] and changes[1].public_reason == "Sửa ngày"
+    every = list(PublicChange.objects.values_list("sequence", "at"))
+    assert [sequence for sequence, _ in every] == list(range(1, len(every) + 1))
+    assert [at for _, at in every] == sorted(at for _, at in every)
+    assert {change.edition_id for change in changes[:2]} == set(Edition.objects.filter(subject=visit.public_id).values_list("pk", flat=True))

@@ -16,7 +16,7 @@ from visits.models.claims import (
 )
 from visits.models.evidence import Article, ArticleVersion, Extraction, Outlet, RawFile
 from visits.models.log import PublishingLog
-from visits.models.public import Edition, EditionIndex, EditionIndexLink, PublicRecord
+from visits.models.public import Edition, EditionIndex, EditionIndexLink, PublicChange, PublicClock, PublicRecord
 
 __all__ = [
     "Article",
@@ -35,6 +35,8 @@ __all__ = [
     "Participation",
     "Partnership",
     "Proposal",
+    "PublicChange",
+    "PublicClock",
     "PublicRecord",
     "PublishingLog",
     "RawFile",

@@ -125,3 +125,49 @@ class EditionIndexLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.target}"
+
+
+class PublicClock(models.Model):
+    """One row. Every publishing transaction locks it before it reads the time: changes get the order of their commits."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="public_clock_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}"
+
+
+class PublicChange(models.Model):
+    """One thing that happened to a public id, in the order in which the public could see it. Never changes."""
+
+    class Action(models.TextChoices):
+        PUBLISHED = "published", "công bố"
+        UPDATED = "updated", "cập nhật"
+        WITHDRAWN = "withdrawn", "gỡ"
+        RESTORED = "restored", "khôi phục"
+        MERGED = "merged", "gộp"
+        UNMERGED = "unmerged", "tách lại"
+        REDACTED = "redacted", "che"
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField("lúc")
+    record = models.ForeignKey(PublicRecord, models.PROTECT, related_name="changes", verbose_name="mã công khai")
+    subject_type = models.CharField("loại", max_length=12, choices=SubjectType)
+    action = models.CharField("việc", max_length=9, choices=Action)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản công bố")
+    # Top-level names of the document whose values are others than in the edition before.
+    parts = models.JSONField("các phần", default=list)
+    other = models.CharField("mã kia", max_length=LENGTH, blank=True)
+    public_reason = models.CharField("lý do công khai", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "thay đổi công khai"
+        verbose_name_plural = "thay đổi công khai"
+        ordering = ["sequence"]
+        indexes = [models.Index(fields=["record", "sequence"], name="change_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.get_action_display()} {self.record_id}"
