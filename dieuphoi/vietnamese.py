@@ -140,6 +140,7 @@ def _pair(number: int) -> str:
     return chr(ord("a") + number // 26) + chr(ord("a") + number % 26)
 
 
+@lru_cache(maxsize=1024)
 def _letter(char: str) -> str:
     if char in ALPHABET:
         return _pair(30 + ALPHABET.index(char))
@@ -148,6 +149,7 @@ def _letter(char: str) -> str:
     return _pair(80)
 
 
+@lru_cache(maxsize=1024)
 def _marked(base: str, mark: str) -> str:
     for letter in ALPHABET:
         if _letter(letter) == base:

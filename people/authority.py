@@ -15,6 +15,7 @@ from people.models import Area, AreaChange, AreaName, Change, Organization, Orga
 BODY_COLUMNS = "key name classification parent posts valid_from valid_to other_names note"
 CHANGE_COLUMNS = "before after kind on resolution"
 
+_CLASSIFICATIONS = Organization.Classification.values
 _CHANGE = ("kind", "on", "resolution")
 AREAS = Shape(
     Area,
@@ -105,9 +106,7 @@ class AuthorityTables:
             names = []
             for name in self._area_names.get(key, []):
                 first, last = name.period()
-                names.append(
-                    {"level": level, "kind": name.text("kind"), "name": name.text("name"), "valid_from": first, "valid_to": last}
-                )
+                names.append({"level": level, "kind": name.text("kind"), "name": name.text("name"), "valid_from": first, "valid_to": last})
             if not names:
                 raise line.error("key", f"area_names.tsv has no name for {key!r}")
             values = {"name": line.text("name"), "level": level, "code": line.optional("code"), "valid_from": start, "valid_to": end}
@@ -227,7 +226,7 @@ def _names_beside(taken: list[tuple[str, date | None, date | None]], others: lis
 
 
 def _classification(line: Line) -> str:
-    return line.one_of("classification", Organization.Classification.values)
+    return line.one_of("classification", _CLASSIFICATIONS)
 
 
 def slug(text: str) -> str:

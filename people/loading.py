@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -138,11 +139,10 @@ class Loader:
         if shape.once is None or not rows:
             return rows
         link, column = shape.once
-        objects = [(row, self._instance(shape, row, "")) for row in rows]
-        owners = {getattr(made, f"{link}_id") for _, made in objects}
-        have = {
-            (owner, value) for owner, value in shape.model._default_manager.values_list(f"{link}_id", column) if owner in owners
-        }
+        have = set(shape.model._default_manager.values_list(f"{link}_id", column))
+        if not have:
+            return rows
+        objects = [(row, _derived(self._instance(shape, row, ""))) for row in rows]
         return [row for row, made in objects if (getattr(made, f"{link}_id"), getattr(made, column)) not in have]
 
     def _instance(self, shape: Shape, row: Planned, digest: str) -> FixtureRow:
@@ -155,9 +155,6 @@ class Loader:
             setattr(made, name, _cleaned(shape.model, name, value, row.line))
         for name, key in row.links.items():
             setattr(made, f"{name}_id", self._ids[shape.links[name]][key] if key else None)
-        for column in shape.model._meta.concrete_fields:
-            if isinstance(column, DerivedField):
-                column.pre_save(made, False)
 
     def _create_children(self, shape: Shape, children: Children, owners: Iterable[tuple[int, Planned]]) -> None:
         made = []
@@ -186,6 +183,7 @@ class Loader:
         for row in untouched:
             row.fixture_digest = digests[row.key]
             self._fill(shape, row, wanted[row.key])
+            _derived(row)
         if untouched:
             columns = [column.name for column in shape.model._meta.concrete_fields if not column.primary_key and column.name != "key"]
             bulk_update_with_history(untouched, shape.model, columns, default_change_reason=REASON)
@@ -207,13 +205,27 @@ class Loader:
         self._create_children(shape, children, missing)
 
 
+def _derived(made: FixtureRow) -> FixtureRow:
+    """The row with its keys made anew; writing one row does that, updating many does not."""
+    for column in made._meta.concrete_fields:
+        if isinstance(column, DerivedField):
+            column.pre_save(made, False)
+    return made
+
+
 def _prefetch(children: Children) -> models.Prefetch:
     return models.Prefetch(children.relation, children.model._default_manager.select_related(*children.links))
 
 
+@lru_cache(maxsize=4096)
+def _cleaned_once(model: type[models.Model], name: str, value: Any) -> Any:
+    return model._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+
+
 def _cleaned(model: type[models.Model], name: str, value: Any, line: Line) -> Any:
     try:
-        return model._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+        # The same titles stand in hundreds of bodies. A list (of aliases) cannot be remembered.
+        return (_cleaned_once.__wrapped__ if isinstance(value, list) else _cleaned_once)(model, name, value)
     except ValidationError as error:
         raise line.error(name, f"{value!r}: {' '.join(error.messages)}") from None
 
