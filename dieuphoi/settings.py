@@ -173,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -308,8 +309,12 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("dieuphoi/icon.svg")}],
+    "DASHBOARD_CALLBACK": "visits.admin.start_page.start_page",
+    "SIDEBAR": {"navigation": "visits.admin.start_page.navigation"},
 }
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# What a spreadsheet would run as a formula goes out with its sign taken away.
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Logs ---------------------------------------------------------------------------------------------------------------
 
