@@ -17,7 +17,7 @@ class Resolved(NamedTuple):
 
 def resolve_outlet(name: str | None, url: str | None) -> Resolved:
     """By name (other names included) and by the address's domain. Two answers that differ are none."""
-    named = _by_name(name) if name else []
+    named = (_by_name(name) or _by_domain(f"https://{name}")) if name else []
     hosted = _by_domain(url) if url else []
     if len(named) > 1:
         # Papers of one name in several places: the address says which.
@@ -48,7 +48,10 @@ def _exact_key(name: str) -> str:
 
 def _by_domain(url: str) -> list[Outlet]:
     """The outlets with the longest domain that the address lies in."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return []
     labels = host.split(".")
     for start in range(len(labels) - 1):
         domain = ".".join(labels[start:])

@@ -183,6 +183,7 @@ def test_an_outlet_is_known_by_its_domain() -> None:
     make_outlet("Báo Khác", domains=["khac.example"])
     for number, host in enumerate(("baovidu.example", "www.baovidu.example", "thoisu.baovidu.example")):
         assert article_of(record(make_document(f"Bài {number}\n{BODY}", url=f"https://{host}/{number}.html"))).outlet == outlet
+    assert article_of(record(make_document(f"Bài 3\n{BODY}", outlet="BaoViDu.example"))).outlet == outlet
     assert article_of(record(make_document(f"Bài 4\n{BODY}", url="https://notbaovidu.example/4.html"))).outlet is None
 
 
