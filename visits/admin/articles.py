@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from dieuphoi.admin_site import ChoicesDropdownFilter, TabularInline
+from dieuphoi.admin_site import ChoicesDropdownFilter, StackedInline, UnfoldAdminTextInputWidget
 from dieuphoi.partial_dates import PartialDate
 from people.admin import DeskList
 from visits import curation
@@ -34,7 +34,11 @@ class ArticleForm(forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     why = forms.CharField(
-        label="Lý do sửa", required=False, max_length=100, help_text="Ghi vào lịch sử, ví dụ: sửa ngày theo bản in.", empty_value=""
+        label="Lý do sửa",
+        required=False,
+        max_length=100,
+        help_text="Ghi vào lịch sử, ví dụ: sửa ngày theo bản in.",
+        widget=UnfoldAdminTextInputWidget(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +72,7 @@ class ArticleForm(forms.ModelForm):
         return str(getattr(Article.objects.select_related("outlet").get(pk=self.instance.pk), name) or "")
 
 
-class ClaimInline(TabularInline):
+class ClaimInline(StackedInline):
     """Claims of the article itself. Taking one away rejects it: no later extraction brings it back."""
 
     extra = 0
@@ -126,7 +130,7 @@ class AttestationInline(ClaimInline):
     model = Attestation
     form = ClaimForm
     links = ("person", "organization", "post")
-    fields = ("name_text", "person", "title", "organization_text", "organization", "post", "date", "settled")
+    fields = (("name_text", "person"), ("title", "organization_text"), ("post", "organization"), ("date", "settled"))
     verbose_name = "người được nhắc đến"
     verbose_name_plural = "người và chức vụ được nhắc đến"
 
@@ -134,7 +138,7 @@ class AttestationInline(ClaimInline):
 class PartnershipInline(ClaimInline):
     model = Partnership
     form = ClaimForm
-    fields = ("name", "country", "settled")
+    fields = (("name", "country"), "settled")
     verbose_name_plural = "địa phương nước ngoài"
 
 
