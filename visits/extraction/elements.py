@@ -346,6 +346,9 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
 
 def _name(page: Page, at: int, end: int) -> Element:
     """A run of capital words, as a possible name."""
+    topic = page.hits.get(at, "topic")
+    if topic is not None and topic.length >= 2 and at + topic.length >= capital_run(page, at):
+        return Element(What.WORD, at, at + topic.length)
     run = min(capital_run(page, at), end)
     connector = run
     while connector + 1 < end and page.tokens.keys[connector] in term_keys("name_link") and is_capital(page, connector + 1) and run - at <= 3:

@@ -48,7 +48,7 @@ def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int,
     if kind == "site_visit_if_place":
         return (EventType.SITE_VISIT, "site_named_after_visit") if about and _place_to_see(page, sentence, index + length) else (None, "")
     if kind == "signing":
-        return (EventType.SIGNING, "signing_words") if _is_signed_now(page, sentence, index) else (None, "")
+        return (EventType.SIGNING, "signing_words") if (about or _is_signed_now(page, sentence, index)) and not _counts(page, index + length) else (None, "")
     if kind == "ceremony":
         return (EventType.CEREMONY, "ceremony_attended") if about and _is_attended(page, sentence, index, near=12) else (None, "")
     if kind in {"gift", "gift_if_goods", "gift_if_money"}:
@@ -97,6 +97,11 @@ def _place_to_see(page: Page, sentence: Sentence, index: int) -> bool:
         if page.tokens.keys[at] in {".", ";", ":"}:
             return False
     return False
+
+
+def _counts(page: Page, index: int) -> bool:
+    """ "ký kết 14 thỏa thuận" sums up what was signed before."""
+    return index < len(page.tokens) and page.tokens.shapes[index] == NUMBER
 
 
 def _is_signed_now(page: Page, sentence: Sentence, index: int) -> bool:

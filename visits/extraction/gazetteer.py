@@ -116,7 +116,7 @@ def _trie() -> _Node:
         ("boilerplate", "marker", "kind"),
     ):
         for row in table(name):
-            builder.add(row[column], name, row[kind_column], row)
+            builder.add(row[column], name, row[kind_column], row, capitals=name == "targets")
     for name, column in (
         ("protected", "phrase"),
         ("site_nouns", "noun"),

@@ -186,7 +186,7 @@ def _gift(
     spans = [page.span(start, end)]
     if place is not None:
         spans.append(page.span(*place))
-    return Gift(money.amount, money.currency, page.printed(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit)
+    return Gift(money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit)
 
 
 def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], giver: str | None) -> list[Gift]:
@@ -211,7 +211,7 @@ def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[in
     if place is not None:
         spans.append(page.span(*place))
     count = int(page.tokens.printed(start, start + 1)) if page.tokens.shapes[start] == NUMBER else None
-    return [Gift(None, None, page.printed(start, end), giver, recipient, tuple(spans), Basis.STATED, "goods_given", count, None)]
+    return [Gift(None, None, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "goods_given", count, None)]
 
 
 def _recipient(

@@ -24,6 +24,11 @@ class Page:
         """The clean text of tokens ``[start, end)``, on one line."""
         return " ".join(self.tokens.printed(start, end).split())
 
+    def quote(self, start: int, end: int) -> str:
+        """Exactly what was printed at tokens ``[start, end)``."""
+        span = self.span(start, end)
+        return self.source.given[span.start : span.end]
+
 
 def read_page(text: str) -> Page:
     """Any text, as the rules want it."""

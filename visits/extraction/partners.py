@@ -2,8 +2,9 @@
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import capital_run, is_capital, read_place
+from visits.extraction.bodies import Place, capital_run, is_capital, read_place
 from visits.extraction.elements import Sentence, What
+from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import term
 from visits.extraction.page import Page
 from visits.extraction.records import Basis, Partner
@@ -52,12 +53,16 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
             continue
         hits = page.hits.at[at]
         prefix = hits.get("prefixes")
+        if "topic" in hits and hits["topic"].length > 1:
+            # "châu Âu" is a continent.
+            at += hits["topic"].length
+            continue
         if prefix is not None and prefix.entry.value == "locality":
             name_at = at + prefix.length
             place = read_place(page, name_at) if name_at < sentence.end else None
             if place is not None and place.kind == "foreign":
                 name_end = name_at + page.hits.at[name_at]["foreign"].length
-                found.append((name_at, name_end, place.name, place.country))
+                found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
                 continue
             known = _unknown(page, sentence, name_at)
@@ -68,7 +73,8 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
         elif "foreign" in hits and "country" not in hits and is_capital(page, at):
             place = read_place(page, at)
             if place is not None and place.kind == "foreign" and "province" not in hits:
-                found.append((at, at + hits["foreign"].length, place.name, place.country))
+                name_end = at + hits["foreign"].length
+                found.append((at, name_end, page.printed(at, name_end), _country(page, name_end, place)))
                 at = place.end
                 continue
         at += 1
@@ -90,9 +96,25 @@ def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str,
         if country is not None:
             if country.entry.value == term("vietnam")[0]:
                 return None
-            return start, end, page.printed(start, end), country.entry.value
+            return start, end, page.printed(start, end), country_name(page, at, country)
         word = page.hits.get(at, "term_country_word")
         if word is None:
             return None
         at += word.length
     return None
+
+
+def _country(page: Page, start: int, place: Place) -> str | None:
+    """The country printed after a locality, else the table's."""
+    for index in range(start, place.end):
+        hit = page.hits.get(index, "country")
+        if hit is not None:
+            return country_name(page, index, hit)
+    return place.country
+
+
+def country_name(page: Page, index: int, hit: Hit) -> str:
+    """A country's usual name; another usual one ("Cô oét") as printed, a form of state ("CHDCND") left away."""
+    printed = page.printed(index, index + hit.length)
+    formal = "term_country_word" in page.hits.at[index] or tone_key(hit.entry.value) in tone_key(printed)
+    return hit.entry.value if formal else printed

@@ -221,7 +221,7 @@ def _role(scene: Scene, draft: _Draft) -> Role:
         if body is not None and body.end > body.start:
             bodies.add(page.span(body.start, body.end))
     return Role(
-        text=page.printed(best.office.start, best.office.end),
+        text=page.quote(best.office.start, best.office.end),
         title=draft.title,
         organization=draft.organization,
         spans=tuple(spans),

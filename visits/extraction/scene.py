@@ -114,15 +114,17 @@ def _marked(scene: Scene, someone: Someone) -> tuple[Side | None, str] | None:
         if kind in {"host", "delegation"}:
             return Side(kind), "side_by_marker"
         if kind == "side":
-            found = _side_of_marker(scene, mention.marker_at)
+            found = side_of_marker(scene, mention.marker_at)
             if found is not None:
                 return found, "side_by_marker"
-        if kind in {"host_voice", "delegation_voice"} and mention.start - mention.marker_at <= VOICE_REACH:
-            return (Side.HOST if kind == "host_voice" else Side.DELEGATION), "side_by_voice"
+        if kind == "voice" and mention.start - mention.marker_at <= VOICE_REACH:
+            found = side_of_marker(scene, mention.marker_at)
+            if found is not None:
+                return found, "side_by_voice"
     return None
 
 
-def _side_of_marker(scene: Scene, at: int) -> Side | None:
+def side_of_marker(scene: Scene, at: int) -> Side | None:
     """ "về phía X": the side of X."""
     page = scene.page
     hit = page.hits.get(at, "markers")
@@ -141,8 +143,15 @@ def _side_of_marker(scene: Scene, at: int) -> Side | None:
             return Side.DELEGATION if scene.origin is not None and place.name == scene.origin.place else Side.HOST
         if place.kind in {"foreign", "country"}:
             return Side.DELEGATION if scene.origin is not None and scene.origin.level is Level.FOREIGN else Side.OTHER
-    target = page.hits.get(after, "targets")
-    return Side(target.entry.value) if target is not None else None
+    for index in range(after, min(after + 5, len(page.tokens))):
+        if index > after and (body := read_body(page, index)) is not None:
+            return owner(scene, body, "")[0]
+        target = page.hits.get(index, "targets")
+        if target is not None and target.entry.value != "none":
+            return Side(target.entry.value)
+        if "delegations" in page.hits.at[index]:
+            return Side.DELEGATION
+    return None
 
 
 def _same_sentence(scene: Scene, someone: Someone) -> Side | None:

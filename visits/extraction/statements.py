@@ -11,10 +11,9 @@ from visits.extraction.people import Someone
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Commitment, CommitmentKind, Side
 from visits.extraction.scene import Scene, is_delegation_body, locality, office_side, owner
-from visits.extraction.tokens import LOWER
 from visits.extraction.zones import Zone
 
-TARGET_REACH = 16
+TARGET_REACH = 26
 SUBJECT_REACH = 9
 SHORTEST = 5
 
@@ -51,15 +50,14 @@ def find_statements(scene: Scene, numbers: tuple[int, ...]) -> tuple[Said, ...]:
         sentence = scene.sentences[number]
         if sentence.zone is not Zone.BODY:
             continue
-        subject = _subject(scene, sentence, number, speaker)
         here: list[Said] = []
-        if subject is not None:
+        goes_on = last is not None and last.sentence == number - 1 and scene.sentences[number - 1].paragraph == sentence.paragraph
+        if last is not None and goes_on and _continues(scene.page, sentence):
+            here = [Said(last.kind, last.someone, last.by, sentence.start, sentence.end, "statement_goes_on", number)]
+        elif (subject := _subject(scene, sentence, number, speaker)) is not None:
             speaker = subject
             speaker.paragraph = sentence.paragraph
             here = _judge(scene, sentence, number, speaker)
-        elif last is not None and last.sentence == number - 1 and _continues(scene.page, sentence) and scene.sentences[number - 1].paragraph == sentence.paragraph:
-            start = sentence.start
-            here = [Said(last.kind, last.someone, last.by, start, sentence.end, "statement_goes_on", number)]
         elif speaker.side is not None and speaker.paragraph == sentence.paragraph:
             here = _judge(scene, sentence, number, speaker)
         found += here
@@ -72,7 +70,7 @@ def to_commitments(scene: Scene, said: tuple[Said, ...], ids: dict[int, str]) ->
     """With the printed clause and the speaker's id."""
     made = []
     for one in said:
-        text = scene.page.printed(one.start, one.end)
+        text = scene.page.quote(one.start, one.end)
         by = one.someone.name if one.someone is not None else one.by
         by_id = ids.get(id(one.someone)) if one.someone is not None else None
         made.append(Commitment(one.kind, by, by_id, text, (scene.page.span(one.start, one.end),), Basis.STATED, one.rule))
@@ -84,7 +82,7 @@ def _continues(page: Page, sentence: Sentence) -> bool:
     if hit is None:
         return False
     return not any(
-        (said := page.hits.get(index, "statements")) is not None and said.entry.value in {"both", "thank", "wish", "agree"}
+        (said := page.hits.get(index, "statements")) is not None and said.entry.value in {"both", "thank", "wish", "agree", "say", "ask"}
         for index in range(sentence.start, sentence.end)
     )
 
@@ -92,28 +90,24 @@ def _continues(page: Page, sentence: Sentence) -> bool:
 def _subject(scene: Scene, sentence: Sentence, number: int, before: _Speaker) -> _Speaker | None:
     """Who the sentence's first verb of saying belongs to; None where it names nobody."""
     page = scene.page
-    verb = next(
-        (
-            index
-            for index in range(sentence.start, sentence.end)
-            if (hit := page.hits.get(index, "statements")) is not None and hit.entry.value not in {"noun", "both", "both_weak"} and _is_verb(page, index)
-        ),
-        None,
-    )
-    if verb is None:
-        return _carried(scene, sentence, before) if _pronoun(page, sentence) else _named_subject(scene, sentence, number, sentence.end, before)
-    return _named_subject(scene, sentence, number, verb, before) or (_carried(scene, sentence, before) if _pronoun(page, sentence) else None)
+    verbs = [act.at for act in _acts(page, sentence) if act.kind not in {"noun", "both", "both_weak"}]
+    for verb in verbs:
+        named = _named_subject(scene, sentence, number, verb, before)
+        if named is not None:
+            return named
+        if _pronoun(page, sentence, verb):
+            return _carried(before)
+    if verbs:
+        return None
+    named = _named_subject(scene, sentence, number, sentence.end, before)
+    return named if named is not None and named.someone is not None else None
 
 
-def _is_verb(page: Page, index: int) -> bool:
-    return page.tokens.shapes[index] == LOWER or True
-
-
-def _pronoun(page: Page, sentence: Sentence) -> bool:
-    """ "Đồng chí …", "Ông cũng …" without a name at the start of a sentence or clause."""
+def _pronoun(page: Page, sentence: Sentence, verb: int) -> bool:
+    """ "Đồng chí …", "Ông cũng …" without a name before the verb."""
     return any(
         "subjects" in page.hits.at[index] and not _name_right_after(page, index + page.hits.at[index]["subjects"].length)
-        for index in range(sentence.start, min(sentence.end, sentence.start + 8))
+        for index in range(sentence.start, verb)
     )
 
 
@@ -121,7 +115,7 @@ def _name_right_after(page: Page, index: int) -> bool:
     return index < len(page.tokens) and page.tokens.shapes[index] in (3, 4)
 
 
-def _carried(scene: Scene, sentence: Sentence, before: _Speaker) -> _Speaker | None:
+def _carried(before: _Speaker) -> _Speaker | None:
     return before if before.side is not None else None
 
 
@@ -149,21 +143,34 @@ def _named_subject(scene: Scene, sentence: Sentence, number: int, verb: int, bef
                 best = _Speaker(side, None, name or _name_of_side(scene, side))
         elif element.what is What.BODY and element.body is not None and (best is None or best.someone is None):
             side = owner(scene, element.body, "")[0]
-            if side is Side.DELEGATION and before.side is Side.DELEGATION and before.someone is not None and before.paragraph == sentence.paragraph and not _is_people(page, element):
+            if _goes_on(page, sentence, element, side, before):
                 best = before
             else:
-                best = _Speaker(side, None, _name_of_side(scene, side) if is_delegation_body(scene, element.body) else body_name(element.body, scene.province, scene.day))
+                own = is_delegation_body(scene, element.body) or element.body.wants == "parent"
+                best = _Speaker(side, None, _name_of_side(scene, side) if own else body_name(element.body, scene.province, scene.day))
         elif element.what is What.GROUP and (best is None or best.someone is None):
-            if before.side is Side.DELEGATION and before.someone is not None and before.paragraph == sentence.paragraph and not _is_people(page, element):
+            if _goes_on(page, sentence, element, Side.DELEGATION, before):
                 best = before
             else:
                 best = _Speaker(Side.DELEGATION, None, _name_of_side(scene, Side.DELEGATION))
         elif element.what in (What.WORD, What.PEOPLE, What.PLACE) and (best is None or best.someone is None):
             side = _plain_side(scene, element)
             if side is not None and not (best is not None and best.side is not None and element.what is What.WORD):
-                name = _name_of_side(scene, side)
-                best = _Speaker(side, None, name)
+                same = _goes_on(page, sentence, element, side, before)
+                best = before if same else _Speaker(side, None, _name_of_side(scene, side))
     return best
+
+
+def _goes_on(page: Page, sentence: Sentence, element: Element, side: Side | None, before: _Speaker) -> bool:
+    """Whether "Bộ", "tỉnh" as the subject still is the person of that side who spoke just before."""
+    return (
+        side is not None
+        and before.side is side
+        and before.someone is not None
+        and before.paragraph == sentence.paragraph
+        and not _is_people(page, element)
+        and element.what is not What.PEOPLE
+    )
 
 
 def _is_people(page: Page, element: Element) -> bool:
@@ -256,7 +263,7 @@ def _plain_side(scene: Scene, element: Element) -> Side | None:
     for index in range(element.start, element.end):
         hit = page.hits.get(index, "targets")
         if hit is not None:
-            return Side(hit.entry.value)
+            return Side(hit.entry.value) if hit.entry.value != "none" else None
     return None
 
 
@@ -298,16 +305,19 @@ def _clause_start(page: Page, sentence: Sentence, at: int) -> int:
 
 
 def _acts(page: Page, sentence: Sentence) -> list[_Act]:
-    acts = []
-    at = sentence.start
-    while at < sentence.end:
-        hit = page.hits.get(at, "statements")
-        if hit is not None and not ("topic" in page.hits.at[at] and page.hits.at[at]["topic"].length > hit.length):
-            if not (hit.entry.value in {"instruct"} and "topic" in page.hits.at[at - 1 if at else 0]):
+    """The verbs of saying, outside the names of offices, bodies and people."""
+    acts: list[_Act] = []
+    for element in sentence.elements:
+        if element.what in (What.OFFICE, What.BODY, What.NAME, What.PLACE, What.BLOCKED, What.MARKER):
+            continue
+        at = max(element.start, acts[-1].end if acts else 0)
+        while at < element.end:
+            hit = page.hits.get(at, "statements")
+            if hit is not None and not ("topic" in page.hits.at[at] and page.hits.at[at]["topic"].length > hit.length):
                 acts.append(_Act(at, at + hit.length, hit.entry.value))
-            at += hit.length
-        else:
-            at += 1
+                at += hit.length
+            else:
+                at += 1
     return acts
 
 
@@ -396,7 +406,7 @@ def _first_target(scene: Scene, sentence: Sentence, start: int) -> Side | None:
     """Whom the words right after a verb address: the first body, office, place or plain word of either side."""
     for index in range(start, min(sentence.end, start + TARGET_REACH)):
         side = _target_at(scene, sentence, index)
-        if side is not None:
+        if side is not None and "term_of" not in scene.page.hits.at[index - 1]:
             return side
     return None
 
@@ -431,7 +441,11 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
         if element.what is What.PLACE:
             return _plain_side(scene, element)
     hit = scene.page.hits.get(index, "targets")
-    if hit is None:
+    if hit is None or hit.entry.value == "none":
+        return None
+    longer = scene.page.hits.get(index - 1, "targets") if index else None
+    if longer is not None and longer.length > 1:
+        # "cơ sở" is no "sở".
         return None
     # "tỉnh X" of the delegation, or a third province, is not the host.
     if scene.page.tokens.keys[index] in term_keys("province"):

@@ -25,7 +25,7 @@ from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Finding, Side
-from visits.extraction.scene import Scene, office_side
+from visits.extraction.scene import VOICE_REACH, Scene, office_side, side_of_marker
 from visits.extraction.zones import Layout, Zone
 
 EARLY = 8
@@ -333,7 +333,12 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
         return None, "lead_only_office", named[0].office
     guests = [someone for someone in people if scene.side_of(someone) is Side.DELEGATION]
     for someone in guests:
-        if any(mention.marker == "delegation_voice" and mention.start - mention.marker_at <= 14 for mention in someone.mentions):
+        if any(
+            mention.marker == "voice"
+            and mention.start - mention.marker_at <= VOICE_REACH
+            and side_of_marker(scene, mention.marker_at) is Side.DELEGATION
+            for mention in someone.mentions
+        ):
             return someone, "lead_speaks_for_delegation", None
     ranked = sorted(guests, key=lambda someone: (-max((attached.office.rank for attached in someone.offices), default=-1), someone.start))
     if ranked and ranked[0].offices:

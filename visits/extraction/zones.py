@@ -292,7 +292,7 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
         line = lines[index]
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
             continue
-        if any(page.hits.get(at, kind) for at in (line.start,) for kind in ("outlet", "unit", "central", "country")):
+        if any(page.hits.end(line.start, kind) >= line.end for kind in ("outlet", "unit", "central", "country", "province")):
             continue
         start, end = line.start, line.end
         while page.tokens.shapes[start] == SIGN:
