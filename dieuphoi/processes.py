@@ -13,6 +13,7 @@ from types import FrameType
 
 GRACE = 15.0  # seconds that a child has to finish what it is doing
 PAUSE = 0.2  # seconds between two looks at the children
+ANSWER_TIMEOUT = 5.0
 _PR_SET_PDEATHSIG = 1
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -32,7 +33,7 @@ def port_is_free(host: str, port: int) -> bool:
 
 def answers(host: str, port: int, path: str, host_name: str) -> bool:
     """Whether anything, an error page too, is answered over HTTP."""
-    connection = HTTPConnection(host, port, timeout=5)
+    connection = HTTPConnection(host, port, timeout=ANSWER_TIMEOUT)
     try:
         connection.request("GET", path, headers={"Host": host_name})
         connection.getresponse()
