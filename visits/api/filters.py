@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
+from rest_framework.request import Request
 
 from dieuphoi.api_keyset import parse_day
 from dieuphoi.public_ids import CROCKFORD, LENGTH
@@ -17,7 +18,7 @@ LONGEST_QUERY = 200
 MOST_WORDS = 16
 
 # The row's place in its list. The view orders and pages by these names, whichever table they come from.
-ORDER_VALUE, ORDER_ID = "order_value", "order_id"
+ORDER_VALUE, ORDER_ID, LINK = "order_value", "order_id", "link"
 
 
 class DayField(forms.CharField):
@@ -49,9 +50,9 @@ class LinkFilter(filters.CharFilter):
         extend_schema_field({"type": "string", "pattern": pattern, "description": help_text})(self)
 
     def lead(self, rows: QuerySet, value: str) -> QuerySet:
-        """Joins the link under the name ``link``: its index then gives the list's order too."""
+        """Joins the link under the name ``LINK``: its index then gives the list's order too."""
         named = Q(links__relation=self.relation, links__target=value, links__subject_type=self.parent.subject_type)
-        return rows.alias(link=FilteredRelation("links", condition=named)).filter(link__isnull=False)
+        return rows.alias(**{LINK: FilteredRelation("links", condition=named)}).filter(**{f"{LINK}__isnull": False})
 
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
         if not value:
@@ -103,11 +104,26 @@ class IndexFilter(filters.FilterSet):
     subject_type: SubjectType
     # The column of the index in which the list stands.
     order_column = "sort_key"
+    _form_class: type[forms.Form]
 
     class Meta:
         model = EditionIndex
         fields: list[str] = []
         form = StrictForm
+
+    @classmethod
+    def in_order(cls, rows: QuerySet, link: str = "") -> QuerySet:
+        """The rows with the two columns of their order under one name each; ``link`` names the join that leads."""
+        leads = link and cls.order_column == "date_latest"
+        value, row_id = (f"{link}__date_latest", f"{link}__entry_id") if leads else (cls.order_column, "public_id")
+        return rows.alias(**{ORDER_VALUE: F(value), ORDER_ID: F(row_id)})
+
+    def get_form_class(self) -> type[forms.Form]:
+        # The same for every request; making a class takes longer than the query.
+        cls = type(self)
+        if "_form_class" not in cls.__dict__:
+            cls._form_class = super().get_form_class()
+        return cls._form_class
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
@@ -117,9 +133,16 @@ class IndexFilter(filters.FilterSet):
             rows = self.filters[leading].lead(rows, values.pop(leading))
         for name, value in values.items():
             rows = self.filters[name].filter(rows, value)
-        through_link = leading is not None and self.order_column == "date_latest"
-        prefix, id_column = ("link__", "link__entry_id") if through_link else ("", "public_id")
-        return rows.alias(**{ORDER_VALUE: F(prefix + self.order_column), ORDER_ID: F(id_column)})
+        return self.in_order(rows, LINK if leading is not None else "")
+
+
+class IndexFilterBackend(filters.DjangoFilterBackend):
+    """Makes no form where nothing is filtered, which is most of the time."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        if request.query_params.keys().isdisjoint(view.filterset_class.base_filters):
+            return view.filterset_class.in_order(queryset)
+        return super().filter_queryset(request, queryset, view)
 
 
 Relation = EditionIndexLink.Relation

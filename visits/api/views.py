@@ -29,6 +29,7 @@ class DocumentList(PublicView, ListAPIView):
 
     queryset = EditionIndex.objects.all()
     pagination_class = KeysetPagination
+    filter_backends = (filters.IndexFilterBackend,)
     filterset_class: ClassVar[type[filters.IndexFilter]]
 
     def known_parameters(self) -> list[str]:

@@ -1,0 +1,315 @@
+"""CPU of a page of the public API, application and database together, against an idiomatic DRF view over the same rows.
+
+    python -m tests.bench.bench_api [--visits 500] [--many 200000]
+
+Runs on a database of its own beside the one that DATABASE_URL names. ``--many`` adds that many small records and
+measures pages deep in the list and behind every filter.
+"""
+
+import argparse
+import io
+import itertools
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import django
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dieuphoi.settings")
+os.environ["API_RATE"] = "100000000/min"  # throttling is on, and does not strike
+django.setup()
+
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from dieuphoi.api_keyset import Cursor  # noqa: E402
+from dieuphoi.public_ids import new_public_id  # noqa: E402
+from people.models import Area, Organization, Person, Post  # noqa: E402
+from tests.visits.api.world import id_of  # noqa: E402
+from visits import documents, indexing  # noqa: E402
+from visits.models import (  # noqa: E402
+    Article,
+    ArticleVersion,
+    Citation,
+    Commitment,
+    Edition,
+    EditionIndex,
+    EditionIndexLink,
+    Gift,
+    Outlet,
+    Participation,
+    PublicRecord,
+    Role,
+    Visit,
+    VisitEvent,
+    VisitSource,
+)
+
+PEOPLE_OF_A_VISIT = 8
+TEXT = " ".join(f"Câu số {number} của một bài báo dùng để đo." for number in range(60))
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """An empty database with all tables, removed at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        name = str(Path(folder) / "bench.sqlite3") if connection.vendor == "sqlite" else "bench_dieuphoi"
+        connection.settings_dict["TEST"]["NAME"] = name
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
+
+
+# --- Rows -----------------------------------------------------------------------------------------------------------------
+
+
+def make_visits(count: int) -> None:
+    """Visits of eight participants each with every claim cited, published through the product's own documents and index."""
+    area = Area.objects.create(key="a", name="Thái Bình", level="province", public_id=new_public_id("a"))
+    body = Organization.objects.create(key="o", name="Bộ Ngoại giao", public_id=new_public_id("o"))
+    post = Post.objects.create(key="t", organization=body, title="Thứ trưởng", public_id=new_public_id("t"))
+    people = [Person.objects.create(name=f"Nguyễn Văn {chr(65 + number)}", public_id=new_public_id("p")) for number in range(20)]
+    outlet = Outlet.objects.create(key="bao", name="Báo mẫu")
+    for number in range(count):
+        visit = make_visit(number, area, body, post, people[number % 12 :], outlet)
+        publish(visit)
+
+
+def make_visit(number: int, area: Area, body: Organization, post: Post, people: list[Person], outlet: Outlet) -> Visit:
+    day = str(date(2015, 1, 1) + timedelta(days=number % 3000))
+    article = Article.objects.create(title=f"Bài {number}", outlet=outlet, public_id=new_public_id("n"), published_on=day)
+    text = f"{number}. {TEXT}"
+    version = ArticleVersion.objects.create(article=article, text=text, sha256=documents.sha256(text), reader="bench")
+    visit = Visit.objects.create(
+        public_id=new_public_id("v"), delegation=body, delegation_text=body.name, delegation_link="confirmed",
+        area=area, area_text=area.name, area_link="confirmed", date=day,
+    )  # fmt: skip
+    VisitSource.objects.create(visit=visit, article=article)
+    starts = itertools.count(5, 20)
+    cited: list[tuple[dict[str, Any], str]] = [({"visit": visit}, field) for field in ("date", "delegation", "area")]
+    for position in range(PEOPLE_OF_A_VISIT):
+        person = people[position]
+        row = Participation.objects.create(
+            visit=visit, position=position, name_text=person.name, side="host" if position else "delegation",
+            is_lead=not position, person=person, person_link="confirmed",
+        )  # fmt: skip
+        role = Role.objects.create(
+            participation=row, text="Thứ trưởng Bộ Ngoại giao", title=post.title, organization=body, organization_text=body.name,
+            organization_link="confirmed", post=post,
+        )  # fmt: skip
+        cited += [({"participation": row}, ""), ({"role": role}, "title"), ({"role": role}, "organization")]
+    for type_ in ("working_session", "gift"):
+        cited.append(({"event": VisitEvent.objects.create(visit=visit, type=type_)}, ""))
+    cited.append(({"gift": Gift.objects.create(visit=visit, text="50 triệu đồng", amount=50_000_000, currency="VND")}, ""))
+    for kind in ("request", "pledge"):
+        cited.append(({"commitment": Commitment.objects.create(visit=visit, kind=kind, text=TEXT[:120], by_text="Trần Thị B")}, ""))
+    Citation.objects.bulk_create(
+        Citation(version=version, field=field, start=start, end=start + 18, quote=text[start : start + 18], **target)
+        for (target, field), start in zip(cited, starts, strict=False)
+    )
+    return visit
+
+
+def publish(visit: Visit) -> None:
+    body = documents.VisitDocument(visit).body()
+    head = documents.head(str(visit.public_id), "visit", 1, NOW, False)
+    text = documents.as_text(head | body)
+    record = PublicRecord.objects.create(
+        public_id=visit.public_id, subject_type="visit", state="withdrawn", public_reason="…", changed_at=NOW
+    )
+    edition = Edition.objects.create(
+        subject=record, subject_type="visit", number=1, document=text, sha256=documents.sha256(text), published_at=NOW
+    )
+    record.state, record.public_reason, record.current_edition = "published", "", edition
+    record.save()
+    indexing.index([record])
+
+
+def make_many(count: int) -> None:
+    """Small records, enough of them for a wrong plan to show: 64 areas, 5,000 people, one visit in a thousand on "kênh đào"."""
+    for start in range(0, count, 5000):
+        numbers = range(start + 1_000_000, min(start + 5000, count) + 1_000_000)
+        records = [
+            PublicRecord(public_id=id_of("visit", n), subject_type="visit", state="withdrawn", public_reason="…", changed_at=NOW)
+            for n in numbers
+        ]
+        PublicRecord.objects.bulk_create(records)
+        editions = Edition.objects.bulk_create(
+            Edition(
+                subject=record, subject_type="visit", number=1, document=f'{{"id":"{record.pk}"}}',
+                sha256=f"{number:064d}", published_at=NOW,
+            )
+            for record, number in zip(records, numbers, strict=True)
+        )  # fmt: skip
+        entries = [
+            EditionIndex(
+                public_id=edition.subject_id, edition=edition, subject_type="visit", date_earliest=(day := _day(number)), date_latest=day,
+                search_key=f" lam viec tai thai binh {'kenh dao' if number % 1000 == 0 else f'so {number}'} \n lam viêc̣ ",
+            )
+            for edition, number in zip(editions, numbers, strict=True)
+        ]  # fmt: skip
+        EditionIndex.objects.bulk_create(entries)
+        EditionIndexLink.objects.bulk_create(
+            EditionIndexLink(entry=entry, subject_type="visit", relation=relation, target=target, date_latest=entry.date_latest)
+            for entry, number in zip(entries, numbers, strict=True)
+            for relation, target in (("area", id_of("area", number % 64)), ("person", id_of("person", number % 5000)))
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _day(number: int) -> date:
+    return date(1990, 1, 1) + timedelta(days=(number * 7919) % 12_000)
+
+
+# --- Measuring ------------------------------------------------------------------------------------------------------------
+
+APPLICATION = WSGIHandler()
+
+
+def ask(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """One request through the whole program, as the server makes it."""
+    found: dict[str, Any] = {}
+    path, _, query = path.partition("?")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, **headers,
+    }  # fmt: skip
+
+    def start(status: str, sent: list[tuple[str, str]], *rest: Any) -> Any:
+        found["status"], found["headers"] = int(status.split()[0]), dict(sent)
+
+    answer = APPLICATION(environ, start)
+    try:
+        body = b"".join(answer)
+    finally:
+        answer.close()
+    return found["status"], found["headers"], body
+
+
+def database_ticks() -> float:
+    """CPU seconds of this database's server processes so far; 0 for SQLite, which works in ours, or on another machine."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        pids = [row[0] for row in cursor.fetchall()]
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_of(call: Callable[[], Any], seconds: float = 3.0) -> float:
+    """CPU milliseconds of one call: application and database, the mean over a run of some seconds."""
+    for _ in range(3):
+        call()
+    database, own, began, count = database_ticks(), time.process_time(), time.perf_counter(), 0
+    while time.perf_counter() - began < seconds or count < 5:
+        call()
+        count += 1
+    return (time.process_time() - own + database_ticks() - database) / count * 1000
+
+
+def wall_of(call: Callable[[], Any], count: int = 30) -> float:
+    """Median milliseconds of one call."""
+    call()
+    spent = []
+    for _ in range(count):
+        began = time.perf_counter()
+        call()
+        spent.append((time.perf_counter() - began) * 1000)
+    return median(spent)
+
+
+def expect(path: str, status: int = 200, **headers: str) -> Callable[[], bytes]:
+    def call() -> bytes:
+        got, _, body = ask(path, **headers)
+        if got != status:
+            raise SystemExit(f"{path} answered {got}, not {status}: {body[:500]!r}")
+        return body
+
+    return call
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def compare() -> None:
+    page, plain = "/api/v1/visits?page_size=50", "/idiomatic/visits/"
+    tag = ask(page)[1]["ETag"]
+    say(f"a page of 50: {len(expect(page)()) / 1000:.0f} kB of ours, {len(expect(plain)()) / 1000:.0f} kB of the idiomatic view")
+    idiomatic = cpu_of(expect(plain), 6)
+    rows = {
+        "idiomatic DRF ModelViewSet": idiomatic,
+        "page of stored documents": (ours := cpu_of(expect(page))),
+        "the same, not modified (304)": (unchanged := cpu_of(expect(page, 304, HTTP_IF_NONE_MATCH=tag))),
+        "one visit": cpu_of(expect(f"/api/v1/visits/{Visit.objects.values_list('public_id', flat=True)[0]}")),
+    }
+    for name, spent in rows.items():
+        say(f"{name:32} {spent:8.2f} ms CPU   1/{idiomatic / spent:.1f} of the idiomatic page")
+    say(f"304 against 200: 1/{ours / unchanged:.1f}")
+
+
+def walk_the_many(count: int) -> None:
+    first = expect("/api/v1/visits")
+    ranked = EditionIndex.objects.filter(subject_type="visit").order_by("-date_latest", "-public_id")
+    deep = ranked.values_list("date_latest", "public_id")[int(count * 0.9)]
+    paths = {
+        "the first page": "/api/v1/visits",
+        "a page nine tenths down": f"/api/v1/visits?cursor={Cursor(False, str(deep[0]), deep[1])}",
+        "back from there": f"/api/v1/visits?cursor={Cursor(True, str(deep[0]), deep[1])}",
+        "area": f"/api/v1/visits?area={id_of('area', 7)}",
+        "person": f"/api/v1/visits?person={id_of('person', 7)}",
+        "area and person": f"/api/v1/visits?person={id_of('person', 7)}&area={id_of('area', 7)}",
+        "date_from": "/api/v1/visits?date_from=2020-01-01",
+        "date_to, long ago": "/api/v1/visits?date_to=1991-01-01",
+        "a month, long ago": "/api/v1/visits?date_from=1991-01-01&date_to=1991-01-31",
+        "area and a month, long ago": f"/api/v1/visits?area={id_of('area', 7)}&date_from=1991-01-01&date_to=1991-01-31",
+        "q, common": "/api/v1/visits?q=thai+binh",
+        "q, rare": "/api/v1/visits?q=kenh+dao",
+        "q, nothing": "/api/v1/visits?q=khong+co+gi",
+        "one visit": f"/api/v1/visits/{deep[1]}",
+    }
+    unit = wall_of(first)
+    for name, path in paths.items():
+        spent = wall_of(expect(path))
+        say(f"{name:32} {spent:8.2f} ms        {spent / unit:6.2f} of the first page")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--visits", type=int, default=300)
+    parser.add_argument("--many", type=int, default=0)
+    arguments = parser.parse_args()
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    settings.ROOT_URLCONF = "tests.bench.idiomatic"
+    with own_database():
+        make_visits(arguments.visits)
+        say(f"{connection.vendor}, {arguments.visits} visits of {PEOPLE_OF_A_VISIT} participants")
+        compare()
+        if arguments.many:
+            make_many(arguments.many)
+            say(f"\n{connection.vendor}, {arguments.many} visits")
+            walk_the_many(arguments.many)
+
+
+if __name__ == "__main__":
+    main()
