@@ -35,7 +35,9 @@ def load_fixtures(folder: Path | None = None, lexicon: Path = FOLDER) -> list[Ou
 
 
 def _outlets(tables: AuthorityTables, folder: Path, lexicon: Path) -> list[Planned]:
-    lines = by_key(read_table(lexicon / "outlets.tsv", "name aliases domains province note example"), key=lambda line: slug(line.text("name")))
+    lines = by_key(
+        read_table(lexicon / "outlets.tsv", "name aliases domains province note example"), key=lambda line: slug(line.text("name"))
+    )
     # Papers of a merged province that kept the name of a part: the name alone would mean the part.
     own_area = by_key(read_table(folder / "outlet_areas.tsv", "outlet area"), "outlet")
     plan = []

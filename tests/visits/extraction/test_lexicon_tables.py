@@ -34,7 +34,20 @@ KINDS = {
     "districts": {"huyện", "quận", "thị xã", "thành phố"},
     "surnames": {"kinh", "minority", "foreign"},
     "central_bodies": {
-        *("ministry", "agency", "party", "assembly", "military", "front", "mission", "court", "institute", "unit", "association", "company"),
+        *(
+            "ministry",
+            "agency",
+            "party",
+            "assembly",
+            "military",
+            "front",
+            "mission",
+            "court",
+            "institute",
+            "unit",
+            "association",
+            "company",
+        ),
     },
 }
 
@@ -93,7 +106,15 @@ def test_an_alias_is_neither_blank_nor_repeated_nor_the_name_itself(table: str) 
 
 @pytest.mark.parametrize(
     ("day", "count"),
-    [("2004-01-01", 64), ("2008-07-31", 64), ("2008-08-01", 63), ("2024-12-31", 63), ("2025-01-01", 63), ("2025-06-30", 63), ("2025-07-01", 34)],
+    [
+        ("2004-01-01", 64),
+        ("2008-07-31", 64),
+        ("2008-08-01", 63),
+        ("2024-12-31", 63),
+        ("2025-01-01", 63),
+        ("2025-06-30", 63),
+        ("2025-07-01", 34),
+    ],
 )
 def test_the_number_of_provinces_on_a_day(day: str, count: int) -> None:
     names = [row["name"] for row in provinces_on(day)]
