@@ -149,10 +149,14 @@ def _storable(text: str) -> str:
 
 
 def _head(model: type[ImportBatch] | type[ImportItem], column: str, text: str) -> str:
-    most = model._meta.get_field(column).max_length or 0
+    most = _longest(model, column)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _tail(model: type[ImportItem], column: str, text: str) -> str:
-    most = model._meta.get_field(column).max_length or 0
+    most = _longest(model, column)
     return text if len(text) <= most else "…" + text[1 - most :]
+
+
+def _longest(model: type[ImportBatch] | type[ImportItem], column: str) -> int:
+    return getattr(model._meta.get_field(column), "max_length", None) or 0

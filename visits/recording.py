@@ -81,7 +81,9 @@ def _extracted(document: ReadDocument, source_name: str, outlet_name: str | None
         source_name=source_name or None,
         outlet=outlet_name or document.outlet,
         url=document.url,
-        published_on=document.published_on,
+        published_on=document.published_on.isoformat() if document.published_on else None,
+        title=document.title,
+        byline=document.byline,
     )
     return to_payload(extraction, file=source_name)
 
@@ -117,7 +119,7 @@ def _outlet(document: ReadDocument, printed: str | None, given: str | None) -> R
 
 
 def _longest(column: str) -> int:
-    return Article._meta.get_field(column).max_length or 0
+    return getattr(Article._meta.get_field(column), "max_length", None) or 0
 
 
 def _cut(column: str, text: str) -> str:
@@ -191,8 +193,7 @@ def _new_article(description: Description, *, is_sample: bool) -> Article:
         kind=description.kind,
         is_sample=is_sample,
     )
-    article._change_reason = REASON
-    article.save()
+    _save(article)
     return article
 
 
@@ -208,6 +209,10 @@ def _fill_in(article: Article, description: Description) -> None:
     for column, value in missing.items():
         setattr(article, column, value)
     article.version += 1
+    _save(article)
+
+
+def _save(article: Any) -> None:
     article._change_reason = REASON
     article.save()
 

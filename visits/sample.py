@@ -29,6 +29,7 @@ from visits.models import (
     ImportItem,
     Outlet,
     Partnership,
+    PublicChange,
     PublicRecord,
     PublishingLog,
     RawFile,
@@ -175,6 +176,7 @@ def _remove_public_records(removed: Removed) -> None:
     records = PublicRecord.objects.filter(pk__in=gone)
     _delete(EditionIndex.objects.filter(pk__in=gone))
     _delete(PublishingLog.objects.filter(record__in=gone))
+    _delete(PublicChange.objects.filter(record__in=gone))
     # Record and edition point at each other.
     records.update(state=PublicRecord.State.WITHDRAWN, public_reason=WHY, current_edition=None)
     removed.counts["bản công bố"] = _delete(Edition.objects.filter(subject__in=gone))

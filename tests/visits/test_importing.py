@@ -1,5 +1,6 @@
 """One import: each file is stored whole or not at all, each bad one has its own line, and none stops the others."""
 
+import os
 import tracemalloc
 import unicodedata
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from django.db import IntegrityError
 
 from tests.visits.plain_reading import plain_reading
 from tests.visits.reading.test_decoding import windows_1258
-from visits import drafting, importing, recording
+from visits import drafting, recording
 from visits.importing import import_paths, summarize, walk
 from visits.models import Article, ArticleVersion, Citation, Extraction, ImportBatch, ImportItem, RawFile, Visit
 from visits.reading import LARGEST
@@ -72,7 +73,7 @@ def test_a_folder_that_is_named_is_read_through_its_link(tmp_path: Path) -> None
 def test_a_folder_that_may_not_be_listed_has_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_file(tmp_path, "kin/001.txt")
     make_file(tmp_path, "mo.txt")
-    monkeypatch.setattr("visits.importing.os.listdir", _refusing(importing.os.listdir, tmp_path / "kin"))
+    monkeypatch.setattr("visits.importing.os.listdir", _refusing(os.listdir, tmp_path / "kin"))
     monkeypatch.setattr("visits.reading.files.os.access", lambda path, mode: path != tmp_path / "kin")
     batch = import_paths([tmp_path])
     assert outcomes(batch) == [("kin", "failed"), ("mo.txt", "new")]
@@ -234,7 +235,7 @@ def test_a_file_in_the_storage_that_a_row_names_outlives_a_failure(tmp_path: Pat
 
 def test_another_import_that_was_first_makes_the_text_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_file(tmp_path, "1.txt")
-    raced = []
+    raced: list[bool] = []
 
     def race(*args: Any, **options: Any) -> recording.Recorded:
         if not raced:

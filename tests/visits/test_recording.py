@@ -66,7 +66,12 @@ def test_a_file_that_an_interrupted_import_cut_off_is_written_again() -> None:
 
 def test_what_the_file_states_wins_over_what_was_read() -> None:
     text = f"Tiêu đề in\n{BODY}Tác giả: Nguyễn Văn A\nĐăng: 2023-02-21\n"
-    stated = {"title": TITLE, "byline": "Trần Văn B", "published_on": date(2023, 2, 22), "url": "https://baovidu.example/1.html"}
+    stated: dict[str, Any] = {
+        "title": TITLE,
+        "byline": "Trần Văn B",
+        "published_on": date(2023, 2, 22),
+        "url": "https://baovidu.example/1.html",
+    }
     article = article_of(record(make_document(text, **stated)))
     assert {name: getattr(article, name) for name in stated} == stated
 

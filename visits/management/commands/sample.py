@@ -36,7 +36,10 @@ class Command(BaseCommand):
 
     def _remove(self) -> None:
         removed = sample.remove()
-        for label, count in removed.counts.items():
+        gone = {label: count for label, count in removed.counts.items() if count}
+        if not gone:
+            self.stdout.write("Không có dữ liệu mẫu nào để gỡ.")
+        for label, count in gone.items():
             self.stdout.write(f"Đã gỡ {count} {label}.")
         for kept in removed.kept:
             self.stdout.write(f"Giữ lại {kept}.")
