@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
-from import_export.admin import ExportActionModelAdmin, ImportExportModelAdmin
+from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import (
@@ -67,7 +67,7 @@ class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
     """A page with the history of who changed what."""
 
 
-class TableAdmin(ImportExportModelAdmin, ExportActionModelAdmin, ModelAdmin):
+class TableAdmin(ImportExportModelAdmin, ModelAdmin):
     """A list that spreadsheets go into, with a preview, and out of."""
 
     import_form_class = ImportForm

@@ -148,6 +148,8 @@ def _database() -> dict[str, Any]:
             timeout=20,
             init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         )
+        # Seconds. Opening the file and making Django's functions known to it takes longer than most requests.
+        database["CONN_MAX_AGE"] = 60
     elif database["ENGINE"] == "django.db.backends.postgresql":
         # A pool and persistent connections exclude each other. Prepared statements stay off: a generic plan ignores the search's words.
         options.update(pool={"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20}, prepare_threshold=None)
@@ -312,8 +314,6 @@ UNFOLD: dict[str, Any] = {
     "SIDEBAR": {"navigation": "visits.admin.start_page.navigation"},
 }
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-# What a spreadsheet would run as a formula goes out with its sign taken away.
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Logs ---------------------------------------------------------------------------------------------------------------
 

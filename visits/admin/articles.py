@@ -18,7 +18,9 @@ from dieuphoi.admin_site import ChoicesDropdownFilter, StackedInline, UnfoldAdmi
 from dieuphoi.partial_dates import PartialDate
 from people.admin import DeskList
 from visits import curation
+from visits.admin.exchange import Exchange
 from visits.admin.findings import KINDS, findings, marks
+from visits.admin.tables import ArticleResource, ArticleTextResource
 from visits.admin.visit_lookups import LOOKUPS, LookupSelect
 from visits.curation import Conflict, Edit
 from visits.highlight import highlighted
@@ -168,7 +170,9 @@ def _values(form: Any) -> dict[str, Any]:
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskList):
+class ArticleAdmin(Exchange, DeskList):
+    resource_classes = (ArticleResource,)
+    import_resources = (ArticleTextResource,)
     form = ArticleForm
     list_display = ("title_or_number", "outlet", "published_on", "kind", "visit_count", "created_at")
     list_display_links = ("title_or_number",)

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from dieuphoi.admin_site import TabularInline
 from people.admin import AreaAdmin, OrganizationAdmin, PersonAdmin, PostAdmin
 from people.models import Area, Organization, Person, Post
+from visits.admin.exchange import Exchange
 from visits.admin.shown import ReadOnly, day, link
+from visits.admin.tables import OrganizationResource, PersonResource
 from visits.curation import WrongState
 from visits.models import Attestation, Participation, Role
 from visits.publishing import publish_authority
@@ -97,12 +99,13 @@ class Publishes(admin.ModelAdmin):
         return row.public_id or "chưa công bố: được công bố cùng chuyến thăm đầu tiên nêu tên"
 
 
-class PublishedPersonAdmin(Publishes, PersonAdmin):
+class PublishedPersonAdmin(Publishes, Exchange, PersonAdmin):
+    resource_classes = (PersonResource,)
     inlines = (*PersonAdmin.inlines, ParticipationInline, AttestationInline)
 
 
-class PublishedOrganizationAdmin(Publishes, OrganizationAdmin):
-    pass
+class PublishedOrganizationAdmin(Publishes, Exchange, OrganizationAdmin):
+    resource_classes = (OrganizationResource,)
 
 
 class PublishedPostAdmin(Publishes, PostAdmin):

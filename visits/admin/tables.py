@@ -1,0 +1,411 @@
+"""The four tables that go in and out: people, bodies, articles and visits."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from tablib import Dataset
+
+from dieuphoi.vietnamese import folded_key, stored_name, stored_text, tone_key
+from people.keys import free_key
+from people.models import Area, Organization, OrganizationName, Person, PersonName
+from visits.admin.exchange import (
+    NEW,
+    Choice,
+    Column,
+    Day,
+    DeskResource,
+    KeyedRow,
+    LongText,
+    Number,
+    PrintedDay,
+    YesNo,
+    reason,
+)
+from visits.curation import Conflict, Edit, change_visit
+from visits.drafting import draft
+from visits.models import Article, ArticleVersion, ImportBatch, ImportItem, Participation, Role, Visit, VisitSource
+from visits.reading import ReadDocument, ReadingError
+from visits.reading.txt import read_txt
+from visits.recording import discard_unrecorded_file, record
+
+NAMES_APART = ";"
+
+
+def listed(cell: Any) -> list[str]:
+    """Names in one cell, with semicolons between."""
+    names = (stored_name(part) for part in str(cell or "").split(NAMES_APART))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+class NamedResource(DeskResource):
+    """Rows with other names, which an import adds to and never takes from. A row that repeats a known name must say which it means."""
+
+    names_model: Any
+    names_link: str
+
+    def dehydrate_other_names(self, row: Any) -> str:
+        return f"{NAMES_APART} ".join(other.name for other in self._others(row)) if row.pk else ""
+
+    def _others(self, row: Any) -> list[Any]:
+        return list(self.names_model.objects.filter(**{self.names_link: row}).order_by("name_key", "pk"))
+
+    def new_names(self, instance: Any, row: Any) -> list[str]:
+        have = {instance.name, *(other.name for other in self._others(instance))} if instance.pk else {instance.name}
+        keys = {tone_key(name) for name in have}
+        return [name for name in listed(row.get(self.fields["other_names"].column_name)) if tone_key(name) not in keys]
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        unchanged = super().skip_row(instance, original, row, import_validation_errors)
+        return unchanged and original.pk is not None and not self.new_names(instance, row)
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        for name in self.new_names(instance, row):
+            other = self.names_model(**{self.names_link: instance, "name": name})
+            other._change_reason = reason(kwargs.get("file_name"))
+            try:
+                other.full_clean()
+            except ValidationError as error:
+                raise self.wrong("other_names", f"“{name}”: {' '.join(error.messages)}") from error
+            other.save()
+
+    def known_as(self, name: str) -> list[Any]:
+        """Rows that have the name, or had it, in whatever tone placement."""
+        key = tone_key(stored_name(name))
+        named = self.names_model.objects.filter(name_key=key).values(self.names_link)
+        rows: Any = self._meta.model.objects
+        return list(rows.filter(name_key=key) | rows.filter(pk__in=named))
+
+
+class PersonResource(NamedResource):
+    names_model, names_link = PersonName, "person"
+    required = ("name",)
+
+    id = Column("id", "số", Number())
+    version = Column("version", "phiên bản", Number(), readonly=True)
+    name = Column("name", "họ và tên")
+    other_names = Column(None, "tên khác")
+    is_private = Column("is_private", "riêng tư", YesNo())
+    note = Column("note", "ghi chú nội bộ", LongText())
+    public_id = Column("public_id", "mã công khai", readonly=True)
+
+    class Meta:
+        model = Person
+        name = "người"
+        fields = ("id", "version", "name", "other_names", "is_private", "note", "public_id")
+        import_id_fields = ()
+        skip_unchanged = True
+        clean_model_instances = True
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Person | None:
+        number = self.cell(row, "id")
+        if number is not None:
+            person = Person.objects.filter(pk=number).first()
+            if person is None:
+                raise self.wrong("id", f"Không có người nào mang số {number}. Thêm người mới thì để trống hoặc ghi “{NEW}”.")
+            return person
+        namesakes = self.known_as(self.cell(row, "name") or "")
+        if namesakes and folded_key(str(row.get(self.fields["id"].column_name) or "")) != folded_key(NEW):
+            numbers = ", ".join(str(person.pk) for person in namesakes)
+            raise self.wrong(
+                "id", f"Đã có người tên này (số {numbers}). Ghi số của người đó, hoặc ghi “{NEW}” nếu là người khác."
+            )
+        return None
+
+    def before_save_instance(self, instance: Person, row: Any, **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        if instance.pk is not None:
+            seen = self.cell(row, "version")
+            if seen is not None and seen != instance.version:
+                raise self.wrong("version", f"Tệp mang phiên bản {seen}, nay là {instance.version}: đã có người sửa. Hãy xuất lại rồi sửa.")
+            instance.version += 1
+
+
+class OrganizationResource(NamedResource):
+    names_model, names_link = OrganizationName, "organization"
+    required = ("name",)
+
+    id = Column("id", "số", Number())
+    key = Column("key", "mã")
+    name = Column("name", "tên")
+    other_names = Column(None, "tên khác")
+    classification = Column("classification", "loại", Choice(Organization.Classification))
+    area = Column("area", "địa phương", KeyedRow(Area))
+    parent = Column("parent", "trực thuộc", KeyedRow(Organization))
+    valid_from = Column("valid_from", "có từ ngày", Day())
+    valid_to = Column("valid_to", "đến hết ngày", Day())
+    public_id = Column("public_id", "mã công khai", readonly=True)
+
+    class Meta:
+        model = Organization
+        name = "cơ quan, tổ chức"
+        fields = (
+            "id",
+            "key",
+            "name",
+            "other_names",
+            "classification",
+            "area",
+            "parent",
+            "valid_from",
+            "valid_to",
+            "public_id",
+        )
+        import_id_fields = ()
+        skip_unchanged = True
+        clean_model_instances = True
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Organization | None:
+        number, key = self.cell(row, "id"), self.cell(row, "key")
+        rows = Organization.objects.select_related("area", "parent")
+        if number is not None:
+            body = rows.filter(pk=number).first()
+            if body is None:
+                raise self.wrong("id", f"Không có cơ quan nào mang số {number}. Thêm cơ quan mới thì để trống.")
+            if key and key != body.key:
+                raise self.wrong("key", f"Cơ quan số {number} mang mã “{body.key}”, không phải “{key}”.")
+            return body
+        if key:
+            return rows.filter(key=key).first()
+        namesakes = self.known_as(self.cell(row, "name") or "")
+        if namesakes:
+            keys = ", ".join(f"“{body.key}”" for body in namesakes)
+            raise self.wrong("key", f"Đã có cơ quan tên này (mã {keys}). Ghi mã của cơ quan đó, hoặc đặt một mã mới nếu là cơ quan khác.")
+        return None
+
+    def import_instance(self, instance: Organization, row: Any, **kwargs: Any) -> None:
+        kept = instance.key
+        super().import_instance(instance, row, **kwargs)
+        # An empty cell takes no key away, and a new body without one gets it from its name.
+        instance.key = instance.key or kept or free_key(Organization, instance.name)
+
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        empty = row.get(field.column_name) in (None, "")
+        if empty and field.attribute == "classification":
+            return
+        super().import_field(field, instance, row, is_m2m, **kwargs)
+
+
+class ArticleResource(DeskResource):
+    """Articles without their texts: out only."""
+
+    id = Column("id", "số", Number())
+    title = Column("title", "tiêu đề")
+    outlet = Column("outlet__name", "cơ quan báo chí")
+    url = Column("url", "địa chỉ")
+    byline = Column("byline", "tác giả")
+    published_on = Column("published_on", "ngày đăng", Day())
+    kind = Column("kind", "loại bài", Choice(Article.Kind))
+    visits = Column("visit_count", "số chuyến thăm", Number())
+    public_id = Column("public_id", "mã công khai")
+
+    class Meta:
+        model = Article
+        name = "bài báo"
+        fields = ("id", "title", "outlet", "url", "byline", "published_on", "kind", "visits", "public_id")
+
+
+class ArticleTextResource(DeskResource):
+    """Articles with their texts: in only, on the way that files take. What was imported before stays as it is."""
+
+    required = ("text",)
+
+    title = Column("title", "tiêu đề")
+    outlet = Column("outlet", "cơ quan báo chí")
+    url = Column("url", "địa chỉ")
+    byline = Column("byline", "tác giả")
+    published_on = Column("published_on", "ngày đăng", Day())
+    text = Column(None, "văn bản")
+
+    class Meta:
+        model = Article
+        name = "bài báo"
+        fields = ("title", "outlet", "url", "byline", "published_on", "text")
+        import_id_fields = ()
+        store_instance = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._batch: ImportBatch | None = None
+        self._documents: dict[int, ReadDocument] = {}
+
+    def import_data(self, dataset: Dataset, dry_run: bool = False, **kwargs: Any) -> Any:
+        try:
+            return super().import_data(dataset, dry_run=dry_run, **kwargs)
+        finally:
+            # After a preview, or where it was all undone, no row names these files.
+            for document in self._documents.values():
+                discard_unrecorded_file(document.sha256)
+
+    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self._batch = ImportBatch.objects.create(by=kwargs.get("user"), source=str(kwargs.get("file_name") or "")[:500])
+
+    def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
+        if self._batch is not None:
+            self._batch.finished_at = timezone.now()
+            self._batch.save(update_fields=["finished_at"])
+
+    def get_instance(self, instance_loader: Any, row: Any) -> None:
+        return None
+
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        """Nothing is set by hand: recording describes the article. The cells are read once more in ``_document``."""
+        if field.attribute is not None:
+            self.cell(row, self.get_field_name(field))
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return False
+
+    def save_instance(self, instance: Article, is_create: bool, row: Any, **kwargs: Any) -> None:
+        number = kwargs["row_number"]
+        document = self._document(row)
+        self._documents[number] = document
+        outlet = self.cell(row, "outlet")
+        known = ArticleVersion.objects.filter(sha256=document.text_sha256).first()
+        recorded = record(document, source_name=f"{kwargs.get('file_name') or ''}, dòng {number}".strip(", "), outlet_name=outlet or None)
+        drafted = draft(recorded.extraction).visits if recorded.extraction is not None else 0
+        ImportItem.objects.create(
+            batch=self._batch,
+            position=number,
+            path=f"dòng {number}",
+            outcome=recorded.outcome,
+            reason=" ".join(recorded.notes)[:500] if known is None else f"Văn bản này đã có: bài #{known.article_id}."[:500],
+            version=recorded.version,
+            drafted_visits=drafted,
+        )
+        article = recorded.version.article
+        instance.__dict__.update(article.__dict__)
+        instance.outcome = recorded.outcome  # type: ignore[attr-defined]
+
+    def _document(self, row: Any) -> ReadDocument:
+        text = stored_text(str(row.get(self.fields["text"].column_name) or ""))
+        try:
+            read = read_txt(text.encode())
+        except ReadingError as error:
+            raise self.wrong("text", error.reason) from error
+        return ReadDocument(
+            text=read.text,
+            reader="table 1",
+            media_type=read.media_type,
+            encoding=read.encoding,
+            raw=read.raw,
+            title=self.cell(row, "title") or None,
+            outlet=self.cell(row, "outlet") or None,
+            url=self._url(row),
+            published_on=self.cell(row, "published_on"),
+            byline=self.cell(row, "byline") or None,
+        )
+
+    def _url(self, row: Any) -> str | None:
+        url = self.cell(row, "url") or None
+        if url is not None:
+            try:
+                Article._meta.get_field("url").clean(url, None)
+            except ValidationError as error:
+                raise self.wrong("url", f"“{url}” không phải là địa chỉ: {' '.join(error.messages)}") from error
+        return url
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        outcome = getattr(row_result.instance, "outcome", None)
+        if outcome == ImportItem.Outcome.UNCHANGED:
+            row_result.import_type = row_result.IMPORT_TYPE_SKIP
+        elif outcome == ImportItem.Outcome.NEW_VERSION:
+            row_result.import_type = row_result.IMPORT_TYPE_UPDATE
+
+
+class VisitResource(DeskResource):
+    """Visits: out with everything that fits into a row, in as corrections of the facts of visits that exist."""
+
+    required = ("id", "version")
+    FACTS = ("delegation_text", "delegation", "area_text", "area", "date", "end_date", "lead_text", "note")
+
+    id = Column("id", "số", Number())
+    version = Column("version", "phiên bản", Number(), readonly=True)
+    public_id = Column("public_id", "mã công khai", readonly=True)
+    delegation_text = Column("delegation_text", "đoàn của")
+    delegation = Column("delegation", "mã cơ quan cử đoàn", KeyedRow(Organization))
+    area_text = Column("area_text", "nơi đến")
+    area = Column("area", "mã địa phương", KeyedRow(Area))
+    date = Column("date", "ngày", PrintedDay())
+    end_date = Column("end_date", "ngày cuối", PrintedDay())
+    lead_text = Column("lead_text", "trưởng đoàn (chỉ in chức vụ)")
+    participants = Column(None, "người tham gia", readonly=True)
+    sources = Column(None, "bài báo", readonly=True)
+    work_state = Column("get_work_state_display", "tình trạng biên tập", readonly=True)
+    public_state = Column("get_public_state_display", "tình trạng công bố", readonly=True)
+    note = Column("note", "ghi chú nội bộ", LongText())
+
+    class Meta:
+        model = Visit
+        name = "chuyến thăm"
+        fields = (
+            "id",
+            "version",
+            "public_id",
+            "delegation_text",
+            "delegation",
+            "area_text",
+            "area",
+            "date",
+            "end_date",
+            "lead_text",
+            "participants",
+            "sources",
+            "work_state",
+            "public_state",
+            "note",
+        )
+        import_id_fields = ()
+        skip_unchanged = True
+
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
+        roles = Prefetch("roles", Role.objects.standing().order_by("position", "pk"))
+        people = Participation.objects.standing().order_by("position", "pk").prefetch_related(roles)
+        sources = VisitSource.objects.select_related("article").order_by("pk")
+        return queryset.select_related("delegation", "area").prefetch_related(
+            Prefetch("participations", people, to_attr="standing_people"), Prefetch("sources", sources, to_attr="source_rows")
+        )
+
+    def dehydrate_participants(self, visit: Any) -> str:
+        people = getattr(visit, "standing_people", None)
+        if people is None:
+            return ""
+        return f"{NAMES_APART} ".join(_participant(row) for row in people)
+
+    def dehydrate_sources(self, visit: Any) -> str:
+        return f"{NAMES_APART} ".join(str(row) for row in getattr(visit, "source_rows", ()))
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Visit:
+        number = self.cell(row, "id")
+        visit = Visit.objects.select_related("delegation", "area").filter(pk=number).first() if number is not None else None
+        if visit is None:
+            raise self.wrong("id", f"Không có chuyến thăm số {number or '(trống)'}. Tệp chỉ sửa được chuyến thăm đã có.")
+        return visit
+
+    def save_instance(self, instance: Visit, is_create: bool, row: Any, **kwargs: Any) -> None:
+        seen = self.cell(row, "version")
+        if seen is None:
+            raise self.wrong("version", "Hãy ghi phiên bản như trong tệp đã xuất.")
+        stored = Visit.objects.get(pk=instance.pk)
+        values = {name: getattr(instance, name) for name in self.FACTS if getattr(instance, name) != getattr(stored, name)}
+        try:
+            changed = change_visit(
+                instance.pk,
+                expected_version=seen,
+                edits=[Edit("visit", values=values)],
+                by=kwargs.get("user"),
+                why=reason(kwargs.get("file_name")),
+            )
+        except Conflict as conflict:
+            message = f"Tệp mang phiên bản {seen}, nay là {conflict.current}: {conflict.changed_by} đã sửa. Hãy xuất lại rồi sửa."
+            raise self.wrong("version", message) from conflict
+        except PermissionDenied as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        instance.__dict__.update(changed.__dict__)
+
+
+def _participant(row: Participation) -> str:
+    offices = ", ".join(str(role) for role in row.roles.all())
+    return f"{row.name_text} ({offices})" if offices else row.name_text
