@@ -58,6 +58,7 @@ class _State:
     marker_at: int = -1
     lead_next: bool = False
     blocked: bool = False
+    kin: bool = False
 
 
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
@@ -117,6 +118,8 @@ def attach(page: Page, sentence: Sentence, number: int) -> tuple[list[Mention], 
                 state.heading = []
         elif what in (What.WORD, What.PEOPLE, What.BODY, What.PLACE, What.BLOCKED):
             plural = element.value == "plural"
+            # "gia đình chị B và anh C": whoever is joined to a beneficiary is one.
+            state.kin = what is What.BLOCKED and element.value in {"beneficiary", "family"}
             if not plural:
                 state.mention, state.pending = None, []
             if what is What.BODY and index and elements[index - 1].what is What.COMMA and _last_office_in_unit(mentions, state, element):
@@ -219,6 +222,8 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
     length = element.end - element.start
     if state.blocked:
         state.blocked = False
+        return None
+    if state.kin and before in (What.AND, What.COMMA, *_TITLES):
         return None
     rule = _evidence(page, elements, index, state)
     if not rule:

@@ -254,24 +254,25 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
         after = at + hit.length
         if kind == "central":
             parts.append(_central_name(page, at, after, hit))
+            skipped = skip_brackets(page, after)
             head = head or hit.entry.row.get("kind", "")
             level, wants = Level.CENTRAL, ""
             found = _country_at(page, after) if after < count and page.tokens.keys[after] not in {",", "(", "-"} else None
             if found is not None and found[1] != term("vietnam")[0]:
                 parts.append(page.printed(after, found[0]))
                 return Body(start, found[0], " ".join(parts), Level.FOREIGN, found[1], "", head)
-            at = after
+            at = after = skipped
             continue
         if kind == "unit":
             row = hit.entry.row
             parts.append(row["body"])
             head = head or row["body"]
-            after = _skip_brackets(page, after)
+            after = skip_brackets(page, after)
             return _with_place(page, start, after, parts, row, head)
         # An open head with its words.
         row = hit.entry.row
         printed = hit.entry.value if page.tokens.shapes[at] != CAPITALS or len(hit.entry.value) <= 3 else hit.entry.value
-        after = _skip_brackets(page, after)
+        after = skip_brackets(page, after)
         end = _open_words(page, after, row["level"])
         parts += [printed, *_word_parts(page, after, end)]
         head = head or printed
@@ -331,10 +332,15 @@ def _place_follows(page: Page, index: int) -> bool:
     return place is not None and place.kind != "country"
 
 
-def _skip_brackets(page: Page, at: int) -> int:
-    """Past "(CHQS)": an abbreviation in brackets inside a body's name."""
-    if at + 2 < len(page.tokens) and page.tokens.keys[at] == "(" and page.tokens.shapes[at + 1] == CAPITALS and page.tokens.keys[at + 2] == ")":
-        return at + 3
+def skip_brackets(page: Page, at: int) -> int:
+    """Past "(CHQS)", "(KH&CN)": an abbreviation in brackets inside a body's name."""
+    if at >= len(page.tokens) or page.tokens.keys[at] != "(":
+        return at
+    for end in range(at + 1, min(at + 7, len(page.tokens))):
+        if page.tokens.keys[end] == ")":
+            return end + 1 if end > at + 1 else at
+        if page.tokens.shapes[end] not in (CAPITALS, SIGN, NUMBER) and page.tokens.ends[end] - page.tokens.starts[end] > 1:
+            return at
     return at
 
 
@@ -487,7 +493,8 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
         return Body(start, place.end, name, Level.PROVINCE, None, "bare_place" if plain else "place", head)
     if place.kind == "district":
         printed = page.printed(at, place.end)
-        return Body(start, place.end, f"{name} {printed}", Level.DISTRICT, None, "", head)
+        bare = place.name == "" and place.end == at + 1 and place.word != ""
+        return Body(start, place.end, f"{name} {printed}", Level.DISTRICT, None, "district" if bare else "", head)
     if place.kind == "foreign":
         printed = page.printed(at, place.end)
         cut = printed.split("(")[0].split(",")[0].strip()

@@ -12,7 +12,7 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.lexicons import words
 from visits.extraction.page import Page
 from visits.extraction.records import Basis
-from visits.extraction.zones import CLOCK, FULL_DATE, Layout, Zone
+from visits.extraction.zones import CLOCK, FULL_DATE, WORDED_DATE, Layout, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,9 @@ _FILE_DAY = re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?
 _URL_DAY = re.compile(r"(?<!\d)(?P<y>20[0-2]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])")
 _FILE_NAME = re.compile(r"[\w%-]{6,200}\.(?:mp3|mp4|jpg|jpeg|png|m4a|wav|webm)\b", re.IGNORECASE)
 
+# "tháng 10/2016", "tháng 9 năm 2015"
+_MONTH_ONLY = re.compile(rf"(?:{_alternatives('month')})\s{{0,2}}(?P<m>{_MONTH})(?!\d)(?:{_WORD_YEAR})(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
+
 # The words right before a number that make it a day.
 _INTRODUCED = re.compile(rf"(?:{_alternatives('day', 'part', 'today', 'yesterday', 'from', 'to', 'days', 'weekday')})\s{{0,2}}[:,]?\s{{0,2}}\(?\s{{0,2}}$", re.IGNORECASE)
 _REFUSED = re.compile(rf"(?:{_alternatives('document', 'grade', 'period', 'lunar')})\s{{0,2}}$", re.IGNORECASE)
@@ -85,6 +88,14 @@ def printed_days(text: str, start: int, end: int) -> list[Printed]:
                 found.append(printed)
     found.sort(key=lambda printed: printed.start)
     return found
+
+
+def printed_month(text: str, start: int, end: int) -> Printed | None:
+    """The first month with its year in ``text[start:end]``."""
+    match = _MONTH_ONLY.search(text, start, end)
+    if match is None:
+        return None
+    return Printed(match.start(), match.end(), (None, int(match.group("m")), int(match.group("y"))), None, True, "month_only")
 
 
 def _read(text: str, match: re.Match[str], rule: str, floor: int) -> Printed | None:
@@ -156,7 +167,7 @@ def find_stamps(page: Page, layout: Layout) -> list[Stamp]:
             continue
         start, end = page.tokens.starts[line.start], page.tokens.ends[line.end - 1]
         text = page.tokens.text
-        for match in FULL_DATE.finditer(text, start, end):
+        for match in (*FULL_DATE.finditer(text, start, end), *(WORDED_DATE.finditer(text, start, end) if line.zone is Zone.STAMP else ())):
             near = text[max(start, match.start() - 12) : min(end, match.end() + 18)]
             if line.zone is not Zone.STAMP and not CLOCK.search(near):
                 continue
@@ -190,14 +201,11 @@ def publication(page: Page, layout: Layout, given: str | None, url: str | None, 
 
 
 def _article_stamp(page: Page, layout: Layout, stamps: list[Stamp]) -> Stamp:
-    """Of several stamps the first is the page's own clock when it is later than the next one."""
+    """Of several stamps the first is the page's own clock when it is later than the second."""
     if len(stamps) == 1:
         return stamps[0]
     first, second = stamps[0], stamps[1]
-    title = page.tokens.starts[layout.title.start] if layout.title is not None else None
-    if title is not None and first.start < title <= second.start and second.day <= first.day:
-        return second
-    return second if second.day < first.day and first.start < (title or 0) + 1 else first
+    return second if second.day < first.day else first
 
 
 def _file_day(page: Page, layout: Layout) -> Stamp | None:

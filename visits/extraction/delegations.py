@@ -232,11 +232,18 @@ def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
 
 
 def is_sendoff(page: Page, sentences: tuple[Sentence, ...]) -> bool:
-    """A send-off or the province's own trip: said in the title or in the first sentences."""
+    """A send-off or the province's own trip: said in the title or in the first sentences, of a delegation."""
     for sentence in _lead(sentences)[:3]:
         for index in range(sentence.start, sentence.end):
             hit = page.hits.get(index, "visit_verbs")
-            if hit is not None and hit.entry.value in {"sendoff", "outbound"}:
+            if hit is None:
+                continue
+            if hit.entry.value == "outbound":
+                return True
+            if hit.entry.value == "sendoff" and any(
+                element.start - index <= 4 and element.start > index and (element.what is What.GROUP or element.office is not None)
+                for element in sentence.elements
+            ):
                 return True
     return False
 

@@ -291,6 +291,9 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
     after = at + hit.length
     if kind in {"city", "household"} or after >= end:
         return None
+    if page.tokens.shapes[at] != LOWER and hit.entry.row["word"][0].islower() and kind != "dead":
+        # "Đường", "Hồ", "Cầu" with a capital are surnames before they are roads and lakes.
+        return None
     if kind == "dead":
         # "dâng hương tưởng niệm Chủ tịch X", "viếng mộ ông X": offices and honorifics between count as the dead person's.
         steps = after

@@ -126,6 +126,7 @@ def _trie() -> _Node:
         ("subjects", "phrase"),
         ("mutual", "phrase"),
         ("helping", "verb"),
+        ("in_passing", "phrase"),
     ):
         for row in table(name):
             builder.add(row[column], name, row[column], row, capitals=name == "protected")

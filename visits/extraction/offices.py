@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from visits.extraction.bodies import Body, Level, Place, is_capital, name_begins, read_body, read_place
+from visits.extraction.bodies import Body, Level, Place, is_capital, name_begins, read_body, read_place, skip_brackets
 from visits.extraction.lexicons import Row, table, term, term_keys
 from visits.extraction.page import Page
 from visits.extraction.tokens import CAPITALS, NUMBER
@@ -93,7 +93,7 @@ def _is_name_word(page: Page, index: int) -> bool:
 def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
     takes = row["takes"]
     if takes == "none":
-        return at, None, row["body"], ""
+        return _member(page, at, row)
     if takes == "own":
         return _own(page, at, row)
     if takes == "unit":
@@ -137,6 +137,31 @@ def _local(page: Page, at: int, place: Place) -> Tail:
     return place.end, Body(at, place.end, name, level, place.name, "", place.word), "", ""
 
 
+def _member(page: Page, at: int, row: Row) -> Tail:
+    """A membership whose body the head names: a brother party's, or a deputy's with the province that sent him."""
+    if at < len(page.tokens) and page.tokens.keys[at] in term_keys("party"):
+        for reach in range(at + 1, min(at + 7, len(page.tokens))):
+            country = page.hits.get(reach, "country")
+            if country is not None and country.entry.value != term("vietnam")[0]:
+                last = reach + country.length
+                return last, Body(at, last, f"{row['body']} {page.printed(at, last)}", Level.FOREIGN, country.entry.value), "", ""
+            if page.tokens.shapes[reach] in (0, 5) or "head" in page.hits.at[reach]:
+                break
+    country = page.hits.get(at, "country")
+    if country is not None and country.entry.value != term("vietnam")[0]:
+        last = at + country.length
+        return last, Body(at, last, f"{row['body']} {page.printed(at, last)}", Level.FOREIGN, country.entry.value), "", ""
+    if row["head"] in _DEPUTIES:
+        at = _skip_term(page, at)
+        place = read_place(page, at, words_only=True)
+        if place is not None and place.kind in {"province", "bare", "own"}:
+            at = place.end
+    return at, None, row["body"], ""
+
+
+_DEPUTIES = frozenset(row["head"] for row in table("heads") if row["rank"] == "12")
+
+
 def _own(page: Page, at: int, row: Row) -> Tail:
     """A head whose body is known, printed again or not: "Thủ tướng (Chính phủ)"; another country's makes it foreign."""
     body = read_body(page, at)
@@ -176,8 +201,8 @@ def _ministry(page: Page, at: int) -> Tail:
     """ "Bộ Ngoại giao", "Ngoại giao", "Bộ", or nothing after "Bộ trưởng" and "Thứ trưởng"; a country makes it foreign."""
     topic = page.hits.get(at, "topic")
     if topic is not None and topic.entry.row["kind"] == "ministry" and is_capital(page, at):
-        end = at + topic.length
-        name = f"{term('ministry')[0]} {_canonical_ministry(page, at, end)}"
+        end = skip_brackets(page, at + topic.length)
+        name = f"{term('ministry')[0]} {page.printed(at, at + topic.length)}"
         country = page.hits.get(end, "country")
         if country is not None and country.entry.value != term("vietnam")[0]:
             return (
@@ -191,10 +216,6 @@ def _ministry(page: Page, at: int) -> Tail:
     if body is None:
         return at, None, "", ""
     return body.end, body, "", ""
-
-
-def _canonical_ministry(page: Page, start: int, end: int) -> str:
-    return page.printed(start, end)
 
 
 def _mission(page: Page, at: int, takes: str) -> Tail:
@@ -261,7 +282,11 @@ def _at_place(page: Page, at: int) -> Place | None:
 
 
 def _governor(page: Page, at: int) -> Tail:
-    """ "Tỉnh trưởng (tỉnh) X": the body is the locality."""
+    """ "Tỉnh trưởng (tỉnh) X": the body is the locality; "Thống đốc Ngân hàng …" has a body of the usual kind."""
+    if at < len(page.tokens) and ("central" in page.hits.at[at] or "body_head" in page.hits.at[at]):
+        body = read_body(page, at)
+        if body is not None and body.wants != "parent":
+            return body.end, body, "", ""
     place = read_place(page, at)
     if place is None or place.kind in {"bare", "own", "country"}:
         return (place.end if place is not None and place.kind == "bare" else at), None, "", ""

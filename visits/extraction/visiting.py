@@ -1,13 +1,13 @@
 """Visits: which delegation came to which province on which days, and who led it. An article may report none, one or several."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import Level
-from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days, relative_day, resolve
+from visits.extraction.bodies import Level, read_place
+from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days, printed_month, relative_day, resolve
 from visits.extraction.delegations import (
     Origin,
     Vote,
@@ -18,8 +18,8 @@ from visits.extraction.delegations import (
     read_origins,
     visit_verb,
 )
-from visits.extraction.elements import Sentence, What
-from visits.extraction.lexicons import term_keys
+from visits.extraction.elements import Element, Sentence, What
+from visits.extraction.lexicons import term, term_keys
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
@@ -28,7 +28,10 @@ from visits.extraction.records import Basis, Finding, Side
 from visits.extraction.scene import VOICE_REACH, Scene, office_side, side_of_marker
 from visits.extraction.zones import Layout, Zone
 
-EARLY = 8
+EARLY = 5
+LATE = 12
+HIGH = 60
+LONGEST_STAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,85 +55,112 @@ def find_stays(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast
         return [], votes, "no_visit_directive"
     if is_sendoff(page, sentences):
         return [], votes, "no_visit_send_off_or_own_trip"
-    core = _core(page, sentences, origins, cast)
+    core = _core(page, sentences, origins)
     if core is None:
         return [], votes, "no_visit_no_delegation_at_work"
     number, origin = core
-    province = _host(votes, origin, sentences, page)
-    if origin is not None and origin.place is not None and origin.level is Level.PROVINCE and (province is None or province.name == origin.place):
+    province = _host(votes, origin)
+    if origin is not None and origin.level is Level.PROVINCE and origin.place is not None and province is None:
         return [], votes, "no_visit_own_leaders"
     if province is None and not _host_words(page, sentences):
-        return [], votes, "no_visit_no_host"
-    if origin is None and province is None:
         return [], votes, "no_visit_no_host"
     first = Stay(origin, province, tuple(range(len(sentences))), number, "delegation_at_work")
     return _split_stays(page, sentences, origins, first, votes), votes, "visit_reported"
 
 
-def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], cast: Cast) -> tuple[int, Origin | None] | None:
+def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]) -> tuple[int, Origin | None] | None:
     """The first sentence in which a delegation from elsewhere visits, works or is received; its number and the delegation."""
-    external = [origin for origin in origins if origin.is_external]
-    own = [origin for origin in origins if origin.own]
-    best = _choose(external, sentences)
-    if best is not None:
-        keys = {origin.sentence for origin in external if origin.name == best.name}
-        for number, sentence in enumerate(sentences):
-            if sentence.zone is Zone.BODY and (number in keys or _speaks_of_group(sentence)) and visit_verb(page, sentence) is not None:
-                return number, best
-        for number in sorted(keys):
-            if visit_verb(page, sentences[number]) is not None:
-                return number, best
-        return None
-    officials = _official_guest(page, sentences, cast)
-    if officials is not None:
-        return officials
-    if own:
-        return None
+    titled = [origin for origin in origins if origin.is_external and sentences[origin.sentence].zone is Zone.TITLE]
+    reach = LATE if titled else EARLY
+    body_number = 0
+    nameless: int | None = None
+    own = False
     for number, sentence in enumerate(sentences):
-        if any(origin.sentence == number for origin in origins) and visit_verb(page, sentence) is not None:
-            return number, None
-    return None
-
-
-def _choose(external: list[Origin], sentences: tuple[Sentence, ...]) -> Origin | None:
-    """The delegation of the article: named in the title, else first and most often."""
-    if not external:
+        if sentence.zone is not Zone.BODY and len(sentences) > 1 and any(other.zone is Zone.BODY for other in sentences):
+            continue
+        body_number += 1
+        if body_number > reach:
+            break
+        here = [origin for origin in origins if origin.sentence == number and not _is_in_passing(page, sentence, origin)]
+        own = own or (any(origin.own for origin in here) and body_number <= 3)
+        if not here or visit_verb(page, sentence) is None:
+            continue
+        external = [origin for origin in here if origin.is_external]
+        if external:
+            return number, _fullest(external[0], titled)
+        if nameless is None and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here) and body_number <= 3:
+            nameless = number
+    if titled and nameless is not None:
+        return nameless, titled[0]
+    guest = _official_guest(page, sentences)
+    if guest is not None:
+        return guest
+    if titled and any(_speaks_of_group(sentence) for sentence in sentences if sentence.zone is Zone.BODY):
+        number = next(number for number, sentence in enumerate(sentences) if sentence.zone is Zone.BODY and _speaks_of_group(sentence))
+        return number, titled[0]
+    if own or nameless is None:
         return None
-    counts: dict[str, int] = {}
-    for origin in external:
-        counts[tone_key(origin.name)] = counts.get(tone_key(origin.name), 0) + (3 if origin.sentence <= 2 else 1)
-    best_key = max(counts, key=lambda key: (counts[key], -next(origin.start for origin in external if tone_key(origin.name) == key)))
-    same = [origin for origin in external if tone_key(origin.name) == best_key]
-    best = same[0]
-    # "đoàn công tác Bộ X" and "đoàn công tác Đảng ủy Bộ X" are one: the title's name wins.
-    titled = next((origin for origin in external if sentences[origin.sentence].zone is Zone.TITLE), None)
-    if titled is not None and (tone_key(best.name) in tone_key(titled.name) or tone_key(titled.name) in tone_key(best.name)):
-        best = titled if len(titled.name) >= len(best.name) else best
-    return best
+    return nameless, None
+
+
+def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
+    """The title's name of the same delegation where it says more ("Đảng ủy Bộ X" for "Bộ X")."""
+    for other in titled:
+        if tone_key(origin.name) in tone_key(other.name) and len(other.name) > len(origin.name) and other.level is origin.level:
+            return other
+    return origin
+
+
+def _is_in_passing(page: Page, sentence: Sentence, origin: Origin) -> bool:
+    """ "chuyến làm việc của đoàn X hồi tuần trước", "mỗi đoàn", "hàng chục đoàn": no visit of today."""
+    for index in range(max(sentence.start, origin.start - 6), origin.start):
+        if "in_passing" in page.hits.at[index]:
+            return True
+    return False
 
 
 def _speaks_of_group(sentence: Sentence) -> bool:
     return any(element.what is What.GROUP for element in sentence.elements)
 
 
-def _official_guest(page: Page, sentences: tuple[Sentence, ...], cast: Cast) -> tuple[int, Origin | None] | None:
-    """No delegation is named: an official of a central or foreign body who visits or is received in the first sentences."""
+def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, Origin | None] | None:
+    """No delegation is named: an official of a central or foreign body who visits, is received, or is listed among the guests."""
     body_sentences = 0
     for number, sentence in enumerate(sentences):
-        body_sentences += sentence.zone is Zone.BODY
+        if sentence.zone is not Zone.BODY:
+            continue
+        body_sentences += 1
         if body_sentences > EARLY:
             break
-        if sentence.zone is Zone.TITLE and len(sentences) > 1:
-            continue
-        if visit_verb(page, sentence) is None:
+        verb = visit_verb(page, sentence)
+        attends = verb is None and _attends(page, sentence)
+        if verb is None and not attends:
             continue
         for element in sentence.elements:
+            if element.what is What.MARKER and element.value == "side":
+                guest = _marked_guest(page, element, number)
+                if guest is not None:
+                    return number, guest
             office = element.office
-            if office is None or office.party_member:
+            if office is None or office.party_member or office.title.split(" ")[0] in term("former"):
                 continue
             origin = _origin_of(office, number)
-            if origin is not None:
+            if origin is not None and (not attends or office.rank >= HIGH):
                 return number, origin
+    return None
+
+
+def _attends(page: Page, sentence: Sentence) -> bool:
+    return any(
+        (hit := page.hits.get(index, "visit_verbs")) is not None and hit.entry.value == "attend" for index in range(sentence.start, sentence.end)
+    )
+
+
+def _marked_guest(page: Page, element: Element, number: int) -> Origin | None:
+    """ "về phía tỉnh X (Lào) có": guests of a foreign locality."""
+    place = read_place(page, element.end)
+    if place is not None and place.kind == "foreign":
+        return Origin(element.start, place.end, number, f"{place.word or term('province')[0]} {place.name}", Level.FOREIGN, place.name, place.country)
     return None
 
 
@@ -149,7 +179,7 @@ def _origin_of(office: Office, number: int) -> Origin | None:
     return None
 
 
-def _host(votes: list[Vote], origin: Origin | None, sentences: tuple[Sentence, ...], page: Page) -> Vote | None:
+def _host(votes: list[Vote], origin: Origin | None) -> Vote | None:
     """The province with most votes that is not the delegation's own."""
     for vote in votes:
         if origin is not None and origin.level is Level.PROVINCE and vote.name == origin.place:
@@ -177,20 +207,23 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
         return [first]
     starts: list[tuple[int, Origin, Vote]] = []
     by_name = {vote.name: vote for vote in votes}
+    known = [first.origin]
+    places = {first.province.name, first.origin.place}
     for number, sentence in enumerate(sentences):
         if sentence.zone is not Zone.BODY or number <= first.core:
             continue
         verb = visit_verb(page, sentence)
-        if verb is None:
+        if verb is None or not _starts_anew(page, sentence):
             continue
         other = next((origin for origin in origins if origin.sentence == number and origin.is_external), None)
-        if other is not None and _is_other(first.origin, other) and _starts_anew(page, sentence) and other.level in {Level.CENTRAL, Level.FOREIGN, Level.PROVINCE} and other.place != first.province.name:
+        if other is not None and other.place != first.province.name and all(_is_other(origin, other) for origin in known):
             starts.append((number, other, first.province))
+            known.append(other)
             continue
         place = _worked_in(page, sentence, verb[0])
-        known = {first.province.name, first.origin.place, *(vote.name for _, _, vote in starts)}
-        if place is not None and place not in known and place in by_name and _starts_anew(page, sentence):
+        if place is not None and place not in places and place in by_name:
             starts.append((number, first.origin, by_name[place]))
+            places.add(place)
     if not starts:
         return [first]
     stays = []
@@ -234,14 +267,31 @@ def _worked_in(page: Page, sentence: Sentence, verb: int) -> str | None:
 
 def day_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay, published: Stamp | None) -> tuple[Finding | None, Finding | None]:
     """First and last day of a visit: printed beside the delegation's first deed; else "sáng nay"; else a file's name."""
-    best: tuple[float, Printed] | None = None
+    found = _days_of(page, sentences, stay)
+    best = max(found, key=lambda item: item[0], default=None)
+    if best is not None and best[0] > -1:
+        return _with_neighbours(page, best[1], [printed for _, printed in found], published)
+    for number in (stay.core, *stay.sentences[:EARLY]):
+        sentence = sentences[number]
+        relative = relative_day(page, sentence.start, sentence.end)
+        if relative is not None and published is not None:
+            return _relative(page, relative, published), None
+    sentence = sentences[stay.core]
+    month = printed_month(page.tokens.text, page.tokens.starts[sentence.start], page.tokens.ends[sentence.end - 1])
+    if month is not None:
+        return _findings(page, month, published)
+    if published is not None and published.rule in {"day_in_file_name", "day_in_address"}:
+        spans = (page.source.span(published.start, published.end),) if published.end else ()
+        return Finding(published.day.isoformat(), spans, Basis.INFERRED, published.rule), None
+    return None, None
+
+
+def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tuple[float, Printed]]:
+    """The days printed in a visit's sentences, weighed by how near they stand to what the delegation did."""
+    found = []
     text = page.tokens.text
     for number in stay.sentences:
         sentence = sentences[number]
-        if sentence.zone is Zone.TITLE and number != stay.core:
-            weight_zone = -1.0
-        else:
-            weight_zone = 0.0
         start, end = page.tokens.starts[sentence.start], page.tokens.ends[sentence.end - 1]
         for printed in printed_days(text, start, end):
             if not printed.introduced:
@@ -249,24 +299,51 @@ def day_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay, published: S
             token = _token(page, sentence, printed.start)
             if is_anniversary(page, sentence.start, token):
                 continue
-            weight = weight_zone - 0.15 * max(0, number - stay.core) if number >= stay.core else weight_zone - 0.3 * (stay.core - number)
+            weight = -0.15 * (number - stay.core) if number >= stay.core else -0.3 * (stay.core - number)
+            weight -= 1 if sentence.zone is Zone.TITLE and number != stay.core else 0
             weight += 4 if number == stay.core else 0
-            weight += 1.5 if token - sentence.start <= 7 else 0
+            opens = token - sentence.start <= 7 or _opens_clause(page, sentence, token)
+            weight += 1.5 if opens else 0
             weight += 1 if visit_verb(page, sentence) is not None else 0
-            weight -= 3 if _is_future(page, sentence, token) else 0
-            if best is None or weight > best[0]:
-                best = (weight, printed)
-    if best is not None and best[0] > -1:
-        return _findings(page, best[1], published)
-    sentence = sentences[stay.core]
-    for candidate in (sentence, *(sentences[number] for number in stay.sentences[:EARLY])):
-        relative = relative_day(page, candidate.start, candidate.end)
-        if relative is not None and published is not None:
-            return _relative(page, relative, published), None
-    if published is not None and published.rule in {"day_in_file_name", "day_in_address"}:
-        spans = (page.source.span(published.start, published.end),) if published.end else ()
-        return Finding(published.day.isoformat(), spans, Basis.INFERRED, published.rule), None
-    return None, None
+            weight -= 4 if _is_future(page, sentence, token) else 0
+            if not opens and number != stay.core:
+                weight -= 3
+            found.append((weight, printed))
+    return found
+
+
+def _opens_clause(page: Page, sentence: Sentence, token: int) -> bool:
+    return any("term_after_clause" in page.hits.at[index] for index in range(max(sentence.start, token - 4), token))
+
+
+def _with_neighbours(page: Page, best: Printed, others: list[Printed], published: Stamp | None) -> tuple[Finding, Finding | None]:
+    """First and last day where other sentences print further days of the same stay."""
+    first, last = _findings(page, best, published)
+    start = _whole_day(first)
+    end = _whole_day(last) or start
+    if start is None or end is None:
+        return first, last
+    for other in others:
+        if other is best:
+            continue
+        near_first, near_last = _findings(page, other, published)
+        day, day_end = _whole_day(near_first), _whole_day(near_last or near_first)
+        if day is None or day_end is None or abs((day - start).days) > LONGEST_STAY:
+            continue
+        if other.first[2] is not None and best.first[2] is None and other.first[2] != start.year:
+            continue
+        if day < start:
+            first, start = near_first, day
+        if day_end > end:
+            last, end = near_last or near_first, day_end
+    return first, (last or Finding(end.isoformat(), first.spans, first.basis, first.rule)) if end > start else None
+
+
+def _whole_day(finding: Finding | None) -> date | None:
+    try:
+        return date.fromisoformat(finding.value) if finding is not None else None
+    except ValueError:
+        return None
 
 
 def _relative(page: Page, relative: tuple[int, int, int], published: Stamp) -> Finding:

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from visits.extraction.lexicons import term_keys
+from visits.extraction.lexicons import term_keys, words
 from visits.extraction.page import Page
 from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
 
 LONG = 18
+STAMP_WORDS = frozenset({"weekday", "updated", "posted", "clock", "views", "day"})
 MANY_WORDS = 45
 
 
@@ -48,6 +49,13 @@ class Layout:
 
 # A stamp of a page: 15/04/2024, 21-2-2023, 26.08.2015.
 FULL_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
+# "22 Tháng 5 2025", "ngày 10 tháng 11 năm 2022"
+_MONTHS = "|".join(re.escape(word) for word in words("dates", "word", kind="month"))
+_YEARS = "|".join(re.escape(word) for word in words("dates", "word", kind="year"))
+WORDED_DATE = re.compile(
+    rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s{{1,2}}(?:{_MONTHS})\s{{1,2}}(?:0?[1-9]|1[0-2]),?\s{{1,2}}(?:(?:{_YEARS})\s{{1,2}})?(?:19|20)\d\d(?!\d)",
+    re.IGNORECASE,
+)
 # The clock of a stamp: 17:52, 08:43:03, 15h30.
 CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}(?!\d)")
 _SENTENCE_END = frozenset(".!?…")
@@ -85,15 +93,14 @@ def _is_stamp(page: Page, line: Line) -> bool:
     if line.words > 24:
         return False
     text = page.tokens.printed(line.start, line.end)
-    date = FULL_DATE.search(text)
-    if date is None:
+    if FULL_DATE.search(text) is None and WORDED_DATE.search(text) is None:
         return False
-    rest = CLOCK.sub(" ", FULL_DATE.sub(" ", text))
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", rest)]
+    rest = CLOCK.sub(" ", WORDED_DATE.sub(" ", FULL_DATE.sub(" ", text)))
+    words = re.findall(r"[^\W\d_]{2,}", rest)
     known = sum(
         hit.length
         for index in range(line.start, line.end)
-        if (hit := page.hits.get(index, "dates")) is not None and hit.entry.value in {"weekday", "updated", "posted", "clock", "views", "day"}
+        if (hit := page.hits.get(index, "dates")) is not None and hit.entry.value in STAMP_WORDS
     )
     return len(words) - known <= (5 if CLOCK.search(text) else 2)
 
@@ -193,11 +200,23 @@ def _title_at(page: Page, lines: list[Line], title: str | None) -> int | None:
             if line.words >= 8 or len(lines) == 1:
                 break
             continue
+        if _is_paper(page, line) and any(other.words >= 4 and other.zone is Zone.BODY for other in lines[index + 1 : index + 4]):
+            continue
         if line.words >= 4:
             # A kicker, a place's or a section's name above the headline is short and stands alone.
             return index
         short = index if short is None else short
     return short if len(lines) > 1 else None
+
+
+def _is_paper(page: Page, line: Line) -> bool:
+    """The paper's own name above the headline."""
+    if line.words > 7:
+        return False
+    return any(
+        ("term_outlet_word" in page.hits.at[index] and index in (line.start, line.end - 1)) or page.hits.end(index, "outlet") >= line.end
+        for index in range(line.start, line.end)
+    )
 
 
 def _starts_credit(page: Page, line: Line) -> bool:
@@ -265,7 +284,7 @@ def is_name_line(page: Page, line: Line) -> bool:
         shape = page.tokens.shapes[index]
         if shape in (CAPITAL, CAPITALS):
             capital += 1
-        elif shape == NUMBER or shape == LOWER or page.tokens.keys[index] not in {"-", ",", "&", ".", "(", ")", "/", "–", "*", ";"}:
+        elif shape in (NUMBER, LOWER) or page.tokens.keys[index] not in {"-", ",", "&", ".", "(", ")", "/", "–", "*", ";"}:
             return False
     return 1 <= capital <= 8
 
@@ -287,12 +306,13 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
                     return (start, end), "byline_after_author_word"
     if len([index for index in body if lines[index].words >= 8]) == 0:
         return None, ""
+    stamped = _stamped_byline(page, lines)
     candidates = [index for index in reversed(body) if lines[index].zone is Zone.BODY and is_name_line(page, lines[index])]
     for index in candidates:
         line = lines[index]
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
             continue
-        if any(page.hits.end(line.start, kind) >= line.end for kind in ("outlet", "unit", "central", "country", "province")):
+        if page.hits.get(line.start, "credits") is not None or any(page.hits.end(line.start, kind) >= line.end for kind in ("outlet", "unit", "central", "country", "province")):
             continue
         start, end = line.start, line.end
         while page.tokens.shapes[start] == SIGN:
@@ -303,7 +323,23 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
             if lines[below].zone is Zone.BODY and page.tokens.keys[lines[below].start] == "(" and lines[below].words <= 8:
                 lines[below] = replace(lines[below], zone=Zone.BYLINE, rule="byline_place")
         return (start, end), "byline_names_alone"
-    return None, ""
+    return (stamped, "byline_in_stamp") if stamped is not None else (None, "")
+
+
+def _stamped_byline(page: Page, lines: list[Line]) -> tuple[int, int] | None:
+    """ "MAI LAN - 07:58 05/12/2020": two or more capital words that open a stamp and are no weekday or paper."""
+    for line in lines:
+        if line.zone is not Zone.STAMP or page.hits.at[line.start].get("dates") or page.hits.get(line.start, "outlet") or page.hits.get(line.start, "province"):
+            continue
+        at, words = line.start, 0
+        while at < line.end and (page.tokens.shapes[at] in (CAPITAL, CAPITALS) or page.tokens.keys[at] in {"-", ",", "."}):
+            words += page.tokens.shapes[at] != SIGN
+            at += 1
+        while at > line.start and page.tokens.shapes[at - 1] == SIGN:
+            at -= 1
+        if words >= 2 and at < line.end:
+            return line.start, at
+    return None
 
 
 def agency_end(page: Page, line: Line) -> int:
