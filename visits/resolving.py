@@ -43,11 +43,12 @@ class BodyDirectory:
     def __init__(self, names: Iterable[str]) -> None:
         keys = {tone_key(name) for name in names if name}
         self._bodies: dict[str, dict[int, tuple[Organization, date | None, date | None]]] = defaultdict(dict)
-        for body in Organization.objects.filter(name_key__in=keys):
-            self._bodies[body.name_key][body.pk] = (body, body.valid_from, body.valid_to)
+        # A name with its own period comes first: a renamed body did not bear its present name all the time.
         for other in OrganizationName.objects.filter(name_key__in=keys).select_related("organization"):
             body = other.organization
-            self._bodies[other.name_key].setdefault(body.pk, (body, other.valid_from or body.valid_from, other.valid_to or body.valid_to))
+            self._bodies[other.name_key][body.pk] = (body, other.valid_from or body.valid_from, other.valid_to or body.valid_to)
+        for body in Organization.objects.filter(name_key__in=keys):
+            self._bodies[body.name_key].setdefault(body.pk, (body, body.valid_from, body.valid_to))
         found = {pk for rows in self._bodies.values() for pk in rows}
         self._posts = {(post.organization_id, post.title_key): post for post in Post.objects.filter(organization__in=found)}
 

@@ -15,6 +15,7 @@ from people.models import Area, Organization, OrganizationChange, OrganizationNa
 from tests.people.fixture_folder import BODY, change_cell, make_folder, write_table
 from visits.loading import load_fixtures
 from visits.models import Outlet
+from visits.resolving import BodyDirectory
 
 MODELS = (Area, Organization, Post, Outlet)
 
@@ -127,6 +128,13 @@ class TestSmallFolder:
         periods = {row.name: (row.valid_from, row.valid_to) for row in body.names.all()}
         assert periods["UBND tỉnh Thừa Thiên Huế"] == (None, date(2024, 12, 31))
         assert periods["UBND thành phố Huế"] == (date(2025, 1, 1), None)
+
+    def test_a_printed_name_means_the_renamed_body_only_in_the_time_of_that_name(self, folder: Path) -> None:
+        load_fixtures(folder)
+        bodies = BodyDirectory(["UBND thành phố Huế", "UBND tỉnh Thừa Thiên Huế"])
+        assert bodies.candidates("UBND thành phố Huế", date(2015, 7, 1)) == []
+        assert [body.key for body in bodies.candidates("UBND thành phố Huế", date(2025, 1, 1))] == ["hue-ubnd"]
+        assert [body.key for body in bodies.candidates("UBND tỉnh Thừa Thiên Huế", date(2015, 7, 1))] == ["hue-ubnd"]
 
     def test_a_loaded_row_has_one_history_entry_that_says_where_it_came_from(self, folder: Path) -> None:
         load_fixtures(folder)
