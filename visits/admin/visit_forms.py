@@ -26,7 +26,7 @@ from people.models import Area, Organization, Person, Post
 from visits.admin.visit_lookups import LookupSelect, area_labels, body_labels, person_labels, post_labels
 from visits.curation import FACT_LABELS, TABLES, Edit, RefusedEdit
 from visits.models import Participation, Role, Visit
-from visits.models.claims import Claim, Decision
+from visits.models.claims import Claim, Decision, LinkState
 
 # What of each table an editor may type; ``text`` of a role is printed and stays.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -228,7 +228,8 @@ class ClaimForm(forms.Form):
         """Choosing an office says its title and body too; choosing another body than before says its name."""
         post = changed.get("post")
         if post is not None and "organization" not in changed:
-            changed["organization"] = post.organization
+            # Whoever chooses the office of a body says that the body is right.
+            changed |= {"organization": post.organization, "organization_link": LinkState.CONFIRMED}
         if post is not None and "title" not in changed:
             changed["title"] = post.title
         body = changed.get("organization")
@@ -244,6 +245,8 @@ class ClaimForm(forms.Form):
         post, body = cleaned.get("post"), cleaned.get("organization")
         if post is not None and body is not None and post.organization_id != body.pk and {"post", "organization"} <= set(self.changed_data):
             self.add_error("post", f"“{post}” không phải là chức vụ của {body}.")
+        if self.table == "gift" and (cleaned.get("amount") is None) != (not cleaned.get("currency")):
+            self.add_error("currency", "Số tiền đi cùng loại tiền (VND, USD…): điền cả hai hoặc để trống cả hai.")
         return cleaned
 
 

@@ -142,6 +142,9 @@ class LookupSelect(AutocompleteSelect):
         url = reverse(f"{self.admin_site.name}:visits_visit_lookup", args=[self.kind])
         return f"{url}?organization={self.narrowed_to}" if self.narrowed_to else url
 
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "gõ để tìm"}
+
     def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
         chosen = [str(key) for key in value if key not in (None, "")]
         if any(key not in self.known for key in chosen):

@@ -79,6 +79,10 @@ class VisitAdmin(ModelAdmin):
 
     # --- The list ---
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        # A visit begins at its article: no "add" here.
+        return super().changelist_view(request, {**(extra_context or {}), "has_add_permission": False})
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.search(search_term), False
 
@@ -115,9 +119,9 @@ class VisitAdmin(ModelAdmin):
     def source_names(self, visit: Visit) -> str:
         return "; ".join(str(article.outlet or article) for article in visit.articles.all())
 
-    @display(description="Mẫu", boolean=True)
-    def sample(self, visit: Visit) -> bool:
-        return visit.is_sample
+    @display(description="Mẫu")
+    def sample(self, visit: Visit) -> str:
+        return "mẫu" if visit.is_sample else ""
 
     # --- Addresses ---
 
