@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -123,7 +123,7 @@ class PersonAdmin(DeskList):
     list_filter = ("is_private",)
     ordering = ("sort_key", "pk")
     fields = ("name", "is_private", "note")
-    inlines = (PersonNames,)
+    inlines: ClassVar[tuple[type, ...]] = (PersonNames,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("other_names")
@@ -244,7 +244,7 @@ class AreaNameFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        rows = [form.instance for form in self.forms if form.has_changed() and not self._should_delete_form(form) and not form.errors]
+        rows = [form.instance for form in self.forms if form.has_changed() and form not in self.deleted_forms and not form.errors]
         for row in rows:
             row.level = self.instance.level
             rival = _same_name_on_a_day(row, self._others(row))
@@ -252,7 +252,7 @@ class AreaNameFormSet(BaseInlineFormSet):
                 raise ValidationError(f"Tên “{row.name}” trùng với {rival.area} trong cùng thời gian ({_period(rival)}).")
 
     def _others(self, row: AreaName) -> Iterable[AreaName]:
-        kept = [form.instance for form in self.forms if not self._should_delete_form(form) and form.instance.name]
+        kept = [form.instance for form in self.forms if form not in self.deleted_forms and form.instance.name]
         elsewhere = AreaName.objects.filter(level=row.level).exclude(area=self.instance.pk).select_related("area")
         return [*(other for other in kept if other is not row), *elsewhere.filter(name_key=_area_key(row))]
 

@@ -53,8 +53,7 @@ class ArticleForm(forms.ModelForm):
         if self.cleaned_data.get("seen_version") != current:
             self.add_error(None, self._conflict())
             # Saving once more is then a decision, made with both values in sight.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = str(current)
+            self.data = {**self.data, self.add_prefix("seen_version"): str(current)}
         return cleaned
 
     def _conflict(self) -> ValidationError:

@@ -1,13 +1,13 @@
 """The authority files as the desk of visits sees them: where a row appears, and publishing what was changed in it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from dieuphoi.admin_site import TabularInline
+from dieuphoi.admin_site import HistoryAdmin, TabularInline
 from people.admin import AreaAdmin, OrganizationAdmin, PersonAdmin, PostAdmin
 from people.models import Area, Organization, Person, Post
 from visits.admin.exchange import Exchange
@@ -67,7 +67,7 @@ class AttestationInline(ReadOnly, TabularInline):
         return ", ".join(part for part in (row.title or row.text, row.organization_text) if part)
 
 
-class Publishes(admin.ModelAdmin):
+class Publishes(HistoryAdmin):
     """Rows whose changes reach the public by an edition of their own."""
 
     actions = ("publish_changes",)
@@ -101,7 +101,7 @@ class Publishes(admin.ModelAdmin):
 
 class PublishedPersonAdmin(Publishes, Exchange, PersonAdmin):
     resource_classes = (PersonResource,)
-    inlines = (*PersonAdmin.inlines, ParticipationInline, AttestationInline)
+    inlines: ClassVar[tuple[type, ...]] = (*PersonAdmin.inlines, ParticipationInline, AttestationInline)
 
 
 class PublishedOrganizationAdmin(Publishes, Exchange, OrganizationAdmin):

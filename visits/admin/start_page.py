@@ -62,7 +62,7 @@ admin.site.index_template = "admin/visits/start.html"
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar, in the shape that Unfold reads: the pages that the user may see."""
-    groups = []
+    groups: list[dict[str, Any]] = []
     for title, pages in PAGES:
         items = [
             {"title": name, "icon": icon, "link": reverse(address)}

@@ -108,9 +108,7 @@ class PersonResource(NamedResource):
         namesakes = self.known_as(self.cell(row, "name") or "")
         if namesakes and folded_key(str(row.get(self.fields["id"].column_name) or "")) != folded_key(NEW):
             numbers = ", ".join(str(person.pk) for person in namesakes)
-            raise self.wrong(
-                "id", f"Đã có người tên này (số {numbers}). Ghi số của người đó, hoặc ghi “{NEW}” nếu là người khác."
-            )
+            raise self.wrong("id", f"Đã có người tên này (số {numbers}). Ghi số của người đó, hoặc ghi “{NEW}” nếu là người khác.")
         return None
 
     def before_save_instance(self, instance: Person, row: Any, **kwargs: Any) -> None:
@@ -176,9 +174,11 @@ class OrganizationResource(NamedResource):
 
     def import_instance(self, instance: Organization, row: Any, **kwargs: Any) -> None:
         kept = instance.key
-        super().import_instance(instance, row, **kwargs)
-        # An empty cell takes no key away, and a new body without one gets it from its name.
-        instance.key = instance.key or kept or free_key(Organization, instance.name)
+        try:
+            super().import_instance(instance, row, **kwargs)
+        finally:
+            # An empty cell takes no key away, and a new body without one gets it from its name, whatever else is wrong with the row.
+            instance.key = instance.key or kept or free_key(Organization, instance.name)
 
     def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         empty = row.get(field.column_name) in (None, "")
@@ -267,7 +267,7 @@ class ArticleTextResource(DeskResource):
         recorded = record(document, source_name=f"{kwargs.get('file_name') or ''}, dòng {number}".strip(", "), outlet_name=outlet or None)
         drafted = draft(recorded.extraction).visits if recorded.extraction is not None else 0
         ImportItem.objects.create(
-            batch=self._batch,
+            batch=self._batch,  # type: ignore[misc] - there since before_import
             position=number,
             path=f"dòng {number}",
             outcome=recorded.outcome,
