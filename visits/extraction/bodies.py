@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from visits.extraction.gazetteer import Hit
-from visits.extraction.lexicons import keys, term, term_keys, words
+from visits.extraction.lexicons import keys, table, term, term_keys, words
 from visits.extraction.page import Page
 from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
 
@@ -213,10 +213,12 @@ def _country_after(page: Page, end: int, hit: Hit) -> tuple[int, str | None]:
 
 
 def _is_name_head(page: Page, start: int, end: int) -> bool:
-    """A "place" followed by one more capital word is a person: "Thái Bình Dương" aside, "Hà Giang Nam" is a name."""
+    """A "place" followed by one more capital word is a person: "Hà Giang Nam"; one syllable with two more as well: "Viên Bình A"."""
     if end >= len(page.tokens) or not is_capital(page, end) or not surname_at(page, start):
         return False
     run = capital_run(page, start)
+    if end == start + 1 and run >= start + 3 and not _opens_something(page, end):
+        return True
     return run == end + 1 and "province" in page.hits.at[start] and not _opens_something(page, end)
 
 
@@ -243,6 +245,8 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
         parts += _word_parts(page, at, after)
         wants = "place" if after == at else ""
         at = after
+        known = next((row for row in table("body_heads") if row["head"] == carries), None)
+        level = _open_level(page, start, at, known, Level.UNKNOWN) if known is not None else level
     for _ in range(4):
         if at >= count or at - start > LONGEST_BODY:
             break
@@ -261,7 +265,9 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
             if found is not None and found[1] != term("vietnam")[0]:
                 parts.append(page.printed(after, found[0]))
                 return Body(start, found[0], " ".join(parts), Level.FOREIGN, found[1], "", head)
-            at = after = skipped
+            at = after = _past_region(page, skipped)
+            if after > skipped:
+                parts.append(page.printed(skipped, after))
             continue
         if kind == "unit":
             row = hit.entry.row
@@ -286,6 +292,8 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
         return None
     if carries and len(parts) == 1 and at == start:
         return Body(start, start, parts[0], Level.UNKNOWN, None, "parent", head)
+    if level is Level.FOREIGN and at < count:
+        return _foreign_mission(page, start, at, parts, head)
     found_place = read_place(page, at) if at < count else None
     if found_place is not None and found_place.kind != "country":
         return _finish_place(page, start, at, parts, found_place, level, head)
@@ -294,6 +302,25 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
         if wants == "place":
             wants = ""
     return Body(start, at, " ".join(parts), level, place, wants, head)
+
+
+def _foreign_mission(page: Page, start: int, at: int, parts: list[str], head: str) -> Body:
+    """ "Phái đoàn Liên minh châu Âu (EU) tại Việt Nam", "Đại sứ quán Nhật Bản tại Việt Nam"."""
+    first = at
+    country = _country_at(page, at)
+    if country is not None and page.tokens.keys[at] not in {"(", ",", "-"}:
+        at = country[0]
+    at = skip_brackets(page, at)
+    sender = country[1] if country is not None else None
+    if at + 1 < len(page.tokens) and page.tokens.keys[at] in term_keys("at"):
+        seat = _country_at(page, at + 1)
+        place = read_place(page, at + 1)
+        if seat is not None or (place is not None and place.kind != "bare"):
+            at = max(seat[0] if seat is not None else 0, place.end if place is not None else 0)
+    name = " ".join(parts)
+    if at > first:
+        name = f"{name} {page.printed(first, at)}"
+    return Body(start, at, name, Level.FOREIGN, sender, "parent" if len(parts) == 1 and at == first else "", head)
 
 
 def _component(page: Page, at: int, parts: list[str]) -> tuple[str, Hit] | None:
@@ -342,6 +369,15 @@ def skip_brackets(page: Page, at: int) -> int:
         if page.tokens.shapes[end] not in (CAPITALS, SIGN, NUMBER) and page.tokens.ends[end] - page.tokens.starts[end] > 1:
             return at
     return at
+
+
+def _past_region(page: Page, at: int) -> int:
+    """Past "khu vực VII"."""
+    hit = page.hits.get(at, "term_region")
+    if hit is None:
+        return at
+    end = at + hit.length
+    return end + 1 if end < len(page.tokens) and page.tokens.shapes[end] in (CAPITAL, CAPITALS, NUMBER) and not name_begins(page, end) else at
 
 
 def _central_name(page: Page, start: int, end: int, hit: Hit) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Body, Level, is_capital, read_body, read_place
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import term, term_keys
+from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.page import Page
 from visits.extraction.places import body_name, outlet_row
 from visits.extraction.tokens import CAPITALS, LOWER, NUMBER, SIGN
 from visits.extraction.zones import Layout, Zone
 
+COUNTRIES = frozenset(words("countries", "name"))
 LEAD_SENTENCES = 6
 LONGEST_GAP = 8
 
@@ -77,14 +78,17 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
 def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, at: int) -> Origin | None:
     place = read_place(page, at)
     body = read_body(page, at)
+    if at == group.end and _is_at_work(page, group) and (body is None or body.level is not Level.CENTRAL):
+        # "đoàn khảo sát Khu công nghiệp X": the group at work, not a group of X.
+        return Origin(group.start, group.end, number, "", Level.UNKNOWN)
     if body is not None and body.end > at and body.end <= sentence.end:
         joint = _joint_bodies(page, body, sentence.end)
         if joint is not None:
             return Origin(group.start, joint.end, number, body_name(joint, None, None), Level.PROVINCE, joint.place, None, joint.place is None, joint)
         if body.level is Level.PROVINCE and body.place is None:
             return Origin(group.start, body.end, number, "", Level.PROVINCE, own=True, body=body)
-        country = body.place if body.level is Level.FOREIGN else None
-        own_place = body.place if body.level is Level.PROVINCE else None
+        country = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
+        own_place = body.place if country is None else None
         return Origin(group.start, body.end, number, body_name(body, None, None), body.level, own_place, country, body.level is Level.DISTRICT, body)
     if place is None or place.end > sentence.end:
         return None
@@ -111,6 +115,11 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
         if page.tokens.keys[place.start] in term_keys("province"):
             return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
     return None
+
+
+def _is_at_work(page: Page, group: Element) -> bool:
+    hit = page.hits.get(group.end - 2, "visit_verbs") if group.end - group.start >= 3 else None
+    return hit is not None and hit.entry.value == "survey"
 
 
 def _word(word: str) -> str:

@@ -123,7 +123,7 @@ def _inside_word(page: Page, at: int, line: Line) -> bool:
     if shapes[before] in (CAPITAL, CAPITALS) and length <= 2 and page.tokens.is_tight(at):
         # "TP. Thái Nguyên", "TS. X", "T. Ư": an abbreviation; a name's last syllable of two letters ("Lê.") ends a sentence.
         hits = page.hits.at[before]
-        return "term_city" in hits or "degree" in hits or length == 1
+        return "term_city" in hits or "term_district" in hits or "degree" in hits or length == 1
     if keys[at + 1] in {",", ";", ")", "."}:
         return True
     return False
@@ -164,11 +164,16 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
         return blocked
     if "head" in hits or "modifier_before" in hits:
         office = read_office(page, at)
-        if office is not None and office.end <= end and not _is_only_word(page, at, office):
+        if office is not None and office.end <= end:
             return Element(What.OFFICE, at, office.end, "", office)
     for kind, what in (("rank", What.RANK), ("degree", What.RANK), ("honorifics", What.PLURAL_HONORIFIC), ("spouse", What.SPOUSE)):
         if kind in hits:
-            return Element(what, at, at + hits[kind].length, kind)
+            after = at + hits[kind].length
+            if kind == "degree" and after < end and page.tokens.keys[after] == "." and page.tokens.is_tight(after):
+                after += 1
+            return Element(what, at, after, kind)
+    if "description" in hits and at + hits["description"].length < end and _is_described(page, at + hits["description"].length):
+        return Element(What.HONORIFIC, at, at + hits["description"].length)
     if "honorific" in hits and _is_honorific(page, at, end):
         return Element(What.HONORIFIC, at, at + hits["honorific"].length)
     if "commemorated" in hits and not (found and found[-1].what in (What.HONORIFIC,) and hits["commemorated"].length < capital_run(page, at) - at):
@@ -181,7 +186,7 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
             if body is not None:
                 return body
             place = read_place(page, at)
-            if place is not None and place.end <= end and not (after_title and capital_run(page, at) > place.end and place.kind != "foreign"):
+            if place is not None and place.kind in {"province", "foreign", "country"} and place.end <= end and not (after_title and capital_run(page, at) > place.end and place.kind != "foreign"):
                 return Element(What.PLACE, at, place.end, place.kind)
         if "delegations" in hits and hits["delegations"].entry.value == "group" and not name_begins(page, at):
             return Element(What.GROUP, at, at + hits["delegations"].length)
@@ -211,17 +216,39 @@ def _special(page: Page, at: int, found: list[Element]) -> Element | None:
     if "markers" in hits:
         hit = hits["markers"]
         kind = hit.entry.value
+        if kind == "delegation" and "delegations" in hits and found and found[-1].what is What.MARKER and found[-1].value == "host":
+            # "tiếp đoàn có …" lists the hosts.
+            return None
         office = hits.get("head")
         if kind == "lead":
             return Element(What.LEAD, at, at + hit.length, "lead")
-        if kind in {"lead_title", "deputy_lead"} and (office is None or office.length <= hit.length):
+        if kind in {"lead_title", "deputy_lead"} and (office is None or office.length <= hit.length) and not _longer_office(page, at, hit.length):
             return Element(What.LEAD, at, at + hit.length, kind)
         if kind not in {"neutral", "lead_title", "deputy_lead"} and page.tokens.shapes[at] != SIGN:
-            return Element(What.MARKER, at, at + hit.length, kind)
-    if "term_lead_office" in hits and not ("head" in hits and hits["head"].length > hits["term_lead_office"].length):
+            end = at + hit.length
+            if kind == "host" and ("term_province" in page.hits.at[end - 1] or "term_city" in page.hits.at[end - 1]):
+                place = read_place(page, end - 1)
+                if place is not None and place.kind in {"province", "foreign"}:
+                    # "về phía tỉnh X": the place says whose side.
+                    return Element(What.MARKER, at, end, "side")
+            if hit.length > 1 and "delegations" in page.hits.at[end - 1]:
+                # "tiếp đoàn công tác của …": the delegation is read by itself.
+                end -= 1
+            return Element(What.MARKER, at, end, kind)
+    lead = hits.get("term_lead_office")
+    if lead is not None and not ("head" in hits and hits["head"].length > lead.length) and not _longer_office(page, at, lead.length):
         deputy = page.tokens.keys[at] in term_keys("deputies_branch")
         return Element(What.LEAD, at, at + hits["term_lead_office"].length, "deputy_lead" if deputy else "lead_title")
     return None
+
+
+def _longer_office(page: Page, at: int, length: int) -> bool:
+    """ "Phó Trưởng Đoàn ĐBQH" is an office although "Phó Trưởng đoàn" is none."""
+    for index in range(at, at + 2):
+        head = page.hits.get(index, "head")
+        if head is not None and index + head.length > at + length:
+            return True
+    return False
 
 
 def _plain(page: Page, at: int) -> Element:
@@ -244,7 +271,7 @@ def _plain(page: Page, at: int) -> Element:
     if "delegations" in hits:
         kind = hits["delegations"].entry.value
         return Element(What.GROUP if kind == "group" else What.WORD, at, at + hits["delegations"].length)
-    if "term_people_word" in hits:
+    if "term_people_word" in hits and not (hits["term_people_word"].length > 1 and _longer_office(page, at, hits["term_people_word"].length)):
         return Element(What.PEOPLE, at, at + hits["term_people_word"].length)
     if "term_plural" in hits:
         return Element(What.WORD, at, at + hits["term_plural"].length, "plural")
@@ -267,9 +294,10 @@ def _is_honorific(page: Page, at: int, end: int) -> bool:
     return page.tokens.keys[after] == "/" or "modifier_before" in page.hits.at[after]
 
 
-def _is_only_word(page: Page, at: int, office: Office) -> bool:
-    """A lower-case common noun ("chủ tịch", "giám đốc") without body or name after it is kept as an office all the same; a plural body is not."""
-    return False
+def _is_described(page: Page, index: int) -> bool:
+    """ "ngư dân Nguyễn Văn A" is a person, "ngư dân Lý Sơn" are people of a place."""
+    hits = page.hits.at[index]
+    return name_begins(page, index) and not any(kind in hits for kind in ("province", "district", "foreign", "country"))
 
 
 def _body(page: Page, at: int, end: int) -> Element | None:

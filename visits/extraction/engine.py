@@ -7,7 +7,7 @@ from visits.extraction.elements import Sentence, read_sentences
 from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
 from visits.extraction.page import Page, read_page
-from visits.extraction.partners import find_partners
+from visits.extraction.partners import find_partners, with_guest
 from visits.extraction.people import Cast, Someone, gather
 from visits.extraction.places import outlet_row, successor
 from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Visit
@@ -55,9 +55,12 @@ def extract(
         furniture=_furniture(page, layout),
         rule=rule,
     )
+    partners = find_partners(page, sentences)
+    for stay in stays:
+        partners = with_guest(partners, page, sentences, stay.origin)
     leads = {visit.lead_id for visit in visits}
     people = tuple(_with_lead(person, person.id in leads) for person in people)
-    return Extraction(text, article, people, visits, find_partners(page, sentences))
+    return Extraction(text, article, people, visits, partners)
 
 
 def _scene(page: Page, sentences: tuple[Sentence, ...], cast: Cast, stay: Stay, published: Stamp | None) -> Scene:
@@ -139,7 +142,7 @@ def _visit(scene: Scene, stay: Stay, published: Stamp | None, ids: dict[int, str
         lead=lead_finding,
         lead_id=ids.get(id(lead)) if lead is not None else None,
         lead_role=page.printed(office.start, office.end) if office is not None else None,
-        events=find_events(scene, stay.sentences, bool(gifts)),
+        events=find_events(scene, stay.sentences, stay.core, bool(gifts)),
         gifts=gifts,
         commitments=to_commitments(scene, said, ids),
         people_ids=tuple(

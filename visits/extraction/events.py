@@ -11,24 +11,40 @@ from visits.extraction.zones import Zone
 REACH = 6
 
 
-def find_events(scene: Scene, numbers: tuple[int, ...], gave: bool) -> tuple[Event, ...]:
-    """The events that the given sentences report; ``gave`` says that gifts were found in them."""
+def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gave: bool) -> tuple[Event, ...]:
+    """The events that the given sentences report; ``core`` is the one that reports the visit, ``gave`` says that gifts were found."""
     found: dict[EventType, list[Span]] = {}
     rules: dict[EventType, str] = {}
     for number in numbers:
         sentence = scene.sentences[number]
         about = sentence.zone is Zone.TITLE or speaks_of_delegation(scene, number)
+        near = abs(number - core) <= 1
         for index in range(sentence.start, sentence.end):
             hit = scene.page.hits.get(index, "events")
             if hit is None:
                 continue
-            kind, rule = _judge(scene, sentence, index, hit.entry.value, hit.length, about)
+            kind, rule = _judge(scene, sentence, index, hit.entry.value, hit.length, about or (near and hit.entry.value == "tribute"))
             if kind is None or (kind is EventType.GIFT and not gave):
                 continue
             found.setdefault(kind, []).append(scene.page.span(index, index + hit.length))
             rules.setdefault(kind, rule)
+    if not found.keys() - {EventType.GIFT, EventType.SITE_VISIT}:
+        fallback = _reception(scene, core)
+        if fallback is not None:
+            found[EventType.WORKING_SESSION] = [fallback]
+            rules[EventType.WORKING_SESSION] = "received_by_the_host"
     order = {kind: number for number, kind in enumerate(EventType)}
     return tuple(Event(kind, tuple(spans), Basis.STATED, rules[kind]) for kind, spans in sorted(found.items(), key=lambda item: order[item[0]]))
+
+
+def _reception(scene: Scene, core: int) -> Span | None:
+    """The words of receiving in the core sentence, where no session is named."""
+    sentence = scene.sentences[core]
+    for index in range(sentence.start, sentence.end):
+        hit = scene.page.hits.get(index, "visit_verbs")
+        if hit is not None and hit.entry.value == "receive":
+            return scene.page.span(index, index + hit.length)
+    return None
 
 
 def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int, about: bool) -> tuple[EventType | None, str]:
@@ -44,7 +60,7 @@ def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int,
     if kind == "conference":
         return (EventType.CONFERENCE, "conference_attended") if about and _is_attended(page, sentence, index) else (None, "")
     if kind == "site_visit":
-        return (EventType.SITE_VISIT, "site_visit_words") if about and not _is_noun_use(page, sentence, index) else (None, "")
+        return (EventType.SITE_VISIT, "site_visit_words") if about and (length > 2 or not _is_noun_use(page, sentence, index)) else (None, "")
     if kind == "site_visit_if_place":
         return (EventType.SITE_VISIT, "site_named_after_visit") if about and _place_to_see(page, sentence, index + length) else (None, "")
     if kind == "signing":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import is_capital, read_body
+from visits.extraction.bodies import Body, is_capital, read_body
 from visits.extraction.elements import Sentence, What
 from visits.extraction.lexicons import term
 from visits.extraction.money import Sum, printed_sums
@@ -36,11 +36,44 @@ def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
     """The gifts of the given sentences, a repetition of the same sum to nobody else left out."""
     gifts: list[Gift] = []
     for number in numbers:
-        sentence = scene.sentences[number]
-        for gift in _in_sentence(scene, sentence):
-            if not any(_same(gift, known) for known in gifts):
-                gifts.append(gift)
+        whole = scene.sentences[number]
+        words = _words(scene.page, whole)
+        if not words.gives:
+            continue
+        for clause in _clauses(scene.page, whole, words):
+            for gift in _in_sentence(scene, clause, whole, words):
+                if not any(_same(gift, known) for known in gifts):
+                    gifts.append(gift)
     return tuple(gifts)
+
+
+def _clauses(page: Page, sentence: Sentence, words: _Words) -> list[Sentence]:
+    """The parts of a sentence that each tell of one giving: cut at semicolons, at a new verb of giving after a comma, at "cùng" + number."""
+    cuts = [sentence.start]
+    starts = {start for start, _ in words.gives}
+    first = min(starts)
+    for index in range(first + 1, sentence.end - 1):
+        if page.tokens.keys[index] == ";" or (page.tokens.keys[index] == "," and index + 1 in starts):
+            cuts.append(index + 1)
+        elif (
+            "term_plus" in page.hits.at[index]
+            and page.tokens.shapes[index + 1] == NUMBER
+            and _priced(page, index + 1, sentence.end)
+        ):
+            cuts.append(index + 1)
+    bounds = [*cuts, sentence.end]
+    return [Sentence(start, end, sentence.elements, sentence.paragraph, sentence.zone) for start, end in zip(cuts, bounds[1:], strict=True)]
+
+
+def _priced(page: Page, start: int, end: int) -> bool:
+    """Whether goods after "cùng" have a price of their own."""
+    for index in range(start, min(end, start + 12)):
+        hit = page.hits.get(index, "gifts")
+        if hit is not None and hit.entry.value in {"each", "total", "worth"}:
+            return True
+        if page.tokens.keys[index] == ";":
+            return False
+    return False
 
 
 def _same(gift: Gift, known: Gift) -> bool:
@@ -77,24 +110,44 @@ def _words(page: Page, sentence: Sentence) -> _Words:
     )
 
 
-def _in_sentence(scene: Scene, sentence: Sentence) -> list[Gift]:
+def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Words) -> list[Gift]:
     page = scene.page
-    words = _words(page, sentence)
-    if not words.gives:
+    words = _words(page, clause)
+    # A clause without a verb of its own goes on with the sentence's: "trao A cho X; B cho Y".
+    verb = min(words.gives) if words.gives else (clause.start, clause.start)
+    first = min(words.gives) if words.gives else min(all_words.gives)
+    if any(future < first[0] and first[0] - future <= 6 for future in all_words.futures) or _asks(page, whole, first[0]):
         return []
-    verb = min(words.gives)
-    if any(future < verb[0] and verb[0] - future <= 6 for future in words.futures) or _asks(page, sentence, verb[0]):
+    if not words.gives and clause.start < first[0]:
         return []
     text = page.tokens.text
-    sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[sentence.end - 1])
-    positions = [(_token_at(page, sentence, one.start), one) for one in sums]
+    sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[clause.end - 1])
+    positions = [(_token_at(page, clause, one.start), one) for one in sums]
     positions = [(at, one) for at, one in positions if not any(0 < at - figure <= 8 for figure in words.figures)]
-    if not positions and not _named_goods(page, sentence, words, verb):
+    counted = _counted_goods(page, clause, words, verb)
+    if not positions and not counted and not _named_goods(page, clause, words, verb):
         return []
-    giver = _giver(scene, sentence, verb[0])
+    giver = _giver(scene, whole, first[0])
     if positions:
-        return _money_gifts(scene, sentence, words, verb, positions, giver)
-    return _goods_gifts(scene, sentence, words, verb, giver)
+        return _money_gifts(scene, clause, words, verb, positions, giver)
+    return _goods_gifts(scene, clause, words, verb, giver, counted)
+
+
+def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[int, int]) -> int:
+    """Token of a number right after the verb that counts things or receivers ("trao 50 máy …", "tặng 50 ngư dân, mỗi người một …")."""
+    for index in range(verb[1], min(verb[1] + 3, sentence.end - 1)):
+        if page.tokens.shapes[index] == NUMBER and page.tokens.shapes[index + 1] == LOWER and "scales" not in page.hits.at[index + 1]:
+            hit = page.hits.get(index + 1, "gifts")
+            people = "term_people_word" in page.hits.at[index + 1] or "description" in page.hits.at[index + 1]
+            receivers = people or (hit is not None and hit.entry.row["word"] in _RECEIVERS)
+            if any(stop > index for stop in words.stops):
+                return 0
+            if not receivers or words.each:
+                return index
+    return 0
+
+
+_RECEIVERS = frozenset(term("receivers"))
 
 
 def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
@@ -138,30 +191,35 @@ def _money_gifts(
     gifts = []
     if totals and parts and not plain:
         at, total = totals[0]
-        count = _count_before(page, sentence, parts[0][0], verb[0])
-        gifts.append(_gift(scene, sentence, verb, at, total, giver, words, count, parts[0][1].amount))
+        counted = _count_before(page, sentence, parts[0][0], verb[1])
+        gifts.append(_gift(scene, sentence, verb, at, total, giver, words, counted, parts[0][1].amount))
         return gifts
     for at, part in parts:
-        count = _count_before(page, sentence, at, verb[0])
-        if count is None:
-            gifts.append(_gift(scene, sentence, verb, at, part, giver, words, None, part.amount))
-        else:
-            whole = Sum(part.start, part.end, part.amount * count, part.currency)
-            gifts.append(_gift(scene, sentence, verb, at, whole, giver, words, count, part.amount))
+        counted = _count_before(page, sentence, at, verb[1])
+        amount = part.amount * counted[0] if counted is not None else part.amount
+        gifts.append(_gift(scene, sentence, verb, at, Sum(part.start, part.end, amount, part.currency), giver, words, counted, part.amount))
     for at, one in plain + (totals if not (parts or plain) else []):
         gifts.append(_gift(scene, sentence, verb, at, one, giver, words, None, None))
     return gifts
 
 
-def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> int | None:
-    """The number of parcels, households or pupils before "mỗi suất … đồng"."""
-    for index in range(at - 1, floor, -1):
-        if page.tokens.shapes[index] != NUMBER or index + 1 >= sentence.end:
-            continue
-        hit = page.hits.get(index + 1, "gifts")
-        if hit is not None and hit.entry.value in {"counter", "goods", "goods_weak"}:
-            return int(page.tokens.printed(index, index + 1))
+def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[int, int] | None:
+    """The number of parcels, households or pupils before "mỗi suất … đồng", and its token."""
+    each = next((index for index in range(at, floor, -1) if (hit := page.hits.get(index, "gifts")) is not None and hit.entry.value == "each"), at)
+    for index in range(each - 1, floor - 1, -1):
+        if page.tokens.keys[index] in {";", ":"}:
+            return None
+        if page.tokens.shapes[index] == NUMBER and not (index and page.tokens.keys[index - 1] in {".", "/"} and page.tokens.is_tight(index)):
+            printed, start = page.tokens.printed(index, index + 1), index
+            if index + 2 < each and page.tokens.keys[index + 1] == "." and page.tokens.shapes[index + 2] == NUMBER:
+                printed += page.tokens.printed(index + 2, index + 3)
+            return int(printed), start
+        if page.tokens.keys[index] in _NUMBER_WORDS and index + 1 < each and page.tokens.shapes[index + 1] == LOWER:
+            return _NUMBER_WORDS[page.tokens.keys[index]], index
     return None
+
+
+_NUMBER_WORDS = {tone_key(word): number for number, word in enumerate(term("number_word"), start=1)}
 
 
 def _gift(
@@ -172,40 +230,55 @@ def _gift(
     money: Sum,
     giver: str | None,
     words: _Words,
-    count: int | None,
+    counted: tuple[int, int] | None,
     unit: int | None,
 ) -> Gift:
     page = scene.page
     end = _token_at(page, sentence, money.end - 1) + 1
     start = at
-    for goods, _ in words.goods:
+    if counted is not None:
+        start = counted[1]
+    for goods, _ in () if counted is not None else words.goods:
         if verb[1] <= goods < at and at - goods <= LONGEST_GOODS:
             start = goods - 1 if goods > verb[1] and page.tokens.shapes[goods - 1] == NUMBER else goods
             break
     recipient, place = _recipient(scene, sentence, words, verb, at)
+    if counted is not None and recipient is None:
+        # "tặng 300 công nhân, mỗi người 1 triệu đồng": those who are counted receive.
+        stop = next((index for index in range(counted[1], at) if page.tokens.keys[index] in {",", "(", "-"}), at)
+        recipient, place = page.printed(counted[1], stop), (counted[1], stop)
     spans = [page.span(start, end)]
     if place is not None:
         spans.append(page.span(*place))
+    count = counted[0] if counted is not None else None
     return Gift(money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit)
 
 
-def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], giver: str | None) -> list[Gift]:
+def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], giver: str | None, counted: int) -> list[Gift]:
     page = scene.page
     first = next((goods for goods in sorted(words.goods) if goods[0] >= verb[0]), None)
-    if first is None:
+    if counted:
+        start, end, weak = counted, counted + 2, False
+    elif first is not None:
+        start, end = first
+        weak = page.hits.at[start]["gifts"].entry.value == "goods_weak"
+        while start - 1 >= verb[1] and page.tokens.shapes[start - 1] == NUMBER:
+            start -= 1
+    else:
         return []
-    start = first[0]
-    while start - 1 >= verb[1] and page.tokens.shapes[start - 1] == NUMBER:
-        start -= 1
-    end = first[1]
-    to = next((to[0] for to in sorted(words.tos) if to[0] >= end), None)
-    limit = to if to is not None else min(sentence.end, end + LONGEST_GOODS)
+    least = end
+    gives_again = [give for give in words.gives if give[0] > start]
+    limits = [to[0] for to in words.tos if to[0] >= end] + [give[0] for give in gives_again]
+    limit = min([*limits, sentence.end, end + LONGEST_GOODS])
     while end < limit and not (page.tokens.shapes[end] == SIGN and page.tokens.keys[end] in {";", "(", ":"}):
         end += 1
-    while end > first[1] and page.tokens.shapes[end - 1] == SIGN:
+    while end > least and page.tokens.shapes[end - 1] == SIGN:
         end -= 1
     recipient, place = _recipient(scene, sentence, words, verb, end - 1)
-    if recipient is None and page.hits.at[first[0]]["gifts"].entry.value == "goods_weak":
+    if recipient is None and words.each and counted:
+        stop = next((index for index in range(counted, end) if page.tokens.keys[index] == ","), end)
+        recipient, place = page.printed(counted, stop), (counted, stop)
+    if recipient is None and weak:
         return []
     spans = [page.span(start, end)]
     if place is not None:
@@ -239,8 +312,17 @@ def _recipient(
         return None, None
     body = read_body(page, start)
     if body is not None and body.end >= end - 1 and body.end > start:
-        return body_name(body, scene.province, scene.day), (start, body.end)
+        return _printed_body(scene, body, start), (start, body.end)
     return page.printed(start, end), (start, end)
+
+
+def _printed_body(scene: Scene, body: Body, start: int) -> str:
+    """The body as printed, its province added where only "tỉnh" stands."""
+    printed = scene.page.printed(start, body.end)
+    if body.wants in {"place", "bare_place"} and scene.province:
+        full = body_name(body, scene.province, scene.day)
+        return f"{printed} {scene.province}" if tone_key(printed).endswith(tone_key(term("province")[0])) else full
+    return printed
 
 
 def _is_recipient_start(page: Page, index: int) -> bool:

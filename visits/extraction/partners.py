@@ -2,7 +2,8 @@
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import Place, capital_run, is_capital, read_place
+from visits.extraction.bodies import Level, Place, capital_run, is_capital, read_place
+from visits.extraction.delegations import Origin
 from visits.extraction.elements import Sentence, What
 from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import term
@@ -11,6 +12,25 @@ from visits.extraction.records import Basis, Partner
 from visits.extraction.zones import Zone
 
 REACH = 60
+
+
+def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...], origin: Origin | None) -> tuple[Partner, ...]:
+    """The delegation's own locality is a partner, too, where the article speaks of cooperation."""
+    if origin is None or origin.level is not Level.FOREIGN or origin.place is None:
+        return partners
+    if any(tone_key(partner.name) == tone_key(origin.place) for partner in partners):
+        return partners
+    linked = any(_is_link(page, index) for sentence in sentences if sentence.zone is Zone.BODY for index in range(sentence.start, sentence.end))
+    if not linked:
+        return partners
+    printed = page.printed(origin.start, origin.end)
+    for index in range(origin.start, origin.end):
+        hit = page.hits.get(index, "foreign")
+        if hit is not None:
+            span = page.span(index, index + hit.length)
+            printed = page.printed(index, index + hit.length)
+            return (*partners, Partner(printed, origin.country, (span,), Basis.INFERRED, "delegation_of_a_partner"))
+    return partners
 
 
 def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner, ...]:
@@ -87,7 +107,7 @@ def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str,
         return None
     end = min(capital_run(page, start), sentence.end)
     at = end
-    if at < sentence.end and page.tokens.keys[at] in {"(", ",", "-"}:
+    if at < sentence.end and (page.tokens.keys[at] in {"(", ",", "-"} or "term_of" in page.hits.at[at]):
         at += 1
     for _ in range(4):
         if at >= sentence.end:

@@ -8,10 +8,18 @@ from visits.extraction.attachment import Attached
 from visits.extraction.bodies import Body, Level
 from visits.extraction.elements import What
 from visits.extraction.offices import PARTY_BODIES, Office
+from visits.extraction.lexicons import keys, term, words
 from visits.extraction.people import Someone
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Role, Side
 from visits.extraction.scene import Scene
+
+
+# Heads of the Party's committees: a bare one belongs to a committee, never to a department.
+PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
+
+
+_LOCALITY_WORDS = keys("prefixes", "phrase", kind="locality") | {tone_key(word).split(" ")[0] for word in words("prefixes", "phrase", kind="locality")}
 
 
 @dataclass(slots=True)
@@ -42,12 +50,15 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
         office = attached.office
         following = offices[index + 1].office if index + 1 < len(offices) else None
         if (
-            office.takes == "ministry"
+            office.takes in {"ministry", "mission", "body"}
             and office.body is None
+            and not office.fixed
+            and office.head not in PARTY_HEADS
             and following is not None
             and following.takes in {"body", "carry"}
             and following.body is not None
-            and following.body.level is Level.CENTRAL
+            and (following.body.wants != "parent" or office.takes == "body")
+            and (office.takes == "body" or following.body.level in {Level.CENTRAL, Level.FOREIGN})
             and following.start - office.end <= 2
         ):
             office = _with_body(office, following.body)
@@ -104,7 +115,10 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
     if office.takes in {"mission", "consulate"} and origin is not None and origin.level is Level.FOREIGN and origin.rule == "delegation_by_office":
         return origin.name
     if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
-        return origin.name
+        return origin.name if tone_key(origin.name).split(" ")[0] in _LOCALITY_WORDS else f"{term('province')[0]} {origin.place}"
+    if office.takes in {"body", "carry"} and origin is not None and origin.body is not None and scene.side_of(someone) is Side.DELEGATION:
+        if not office.head.startswith(tuple(PARTY_HEADS)):
+            return origin.name
     return None
 
 
@@ -158,8 +172,9 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
     origin = scene.origin
     side = scene.side_of(someone)
     if origin is not None and origin.name and side is Side.DELEGATION:
-        if _extends(origin.name, body.name):
-            return origin.name
+        inside = _part_named(origin.name, body.name)
+        if inside is not None:
+            return inside
         if office.carries:
             return f"{body.name} {origin.name}"
     for sentence in scene.sentences:
@@ -172,6 +187,16 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
             return body_name(other_body, _own_province(scene, someone), scene.day)
     if side is Side.HOST and scene.province and body.head not in {"", None} and office.carries:
         return None
+    return None
+
+
+def _part_named(name: str, head: str) -> str | None:
+    """ "Vùng 5 Hải quân" for "Vùng" in "Bộ Tư lệnh Vùng 5 Hải quân"."""
+    words = name.split(" ")
+    wanted = tone_key(head).split(" ")
+    for at in range(len(words) - len(wanted)):
+        if [tone_key(word) for word in words[at : at + len(wanted)]] == wanted:
+            return " ".join(words[at:])
     return None
 
 

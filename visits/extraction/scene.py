@@ -49,8 +49,10 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         if province is None or body.place == province:
             return Side.HOST, True
         return Side.OTHER, True
+    if body.wants == "parent" and origin is not None and origin.name and tone_key(body.name) in tone_key(origin.name).split(" "):
+        return Side.DELEGATION, False
     if body.level is Level.DISTRICT:
-        return Side.HOST, False
+        return Side.HOST, origin is None or origin.level is not Level.PROVINCE
     if body.level is Level.FOREIGN or body.wants == "kind":
         if origin is not None and origin.level is Level.FOREIGN:
             return Side.DELEGATION, True

@@ -1,16 +1,19 @@
 """Requests, pledges, recommendations and undertakings: who speaks, what the verb does, and whom it addresses."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dieuphoi.vietnamese import tone_key
+from visits.extraction.bodies import Level
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import term, term_keys
+from visits.extraction.lexicons import term_keys
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.people import Someone
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Commitment, CommitmentKind, Side
 from visits.extraction.scene import Scene, is_delegation_body, locality, office_side, owner
+from visits.extraction.tokens import CAPITALS
 from visits.extraction.zones import Zone
 
 TARGET_REACH = 26
@@ -259,6 +262,10 @@ def _plain_side(scene: Scene, element: Element) -> Side | None:
     if element.what is What.PLACE:
         if element.value == "province" and scene.province and tone_key(scene.province) in tone_key(page.printed(element.start, element.end)):
             return Side.HOST
+        if element.value in {"foreign", "country"} and scene.origin is not None and scene.origin.level is Level.FOREIGN:
+            hit = page.hits.get(element.start, element.value)
+            if hit is not None and hit.entry.value in {scene.origin.place, scene.origin.country}:
+                return Side.DELEGATION
         return None
     for index in range(element.start, element.end):
         hit = page.hits.get(index, "targets")
@@ -329,6 +336,8 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         first = _first_target(scene, sentence, act.end)
         anywhere = _any_target(scene, sentence, act.end, Side.DELEGATION if speaker.side is Side.HOST else Side.HOST)
         if speaker.side is Side.HOST:
+            if act.kind == "ask" and act.end < sentence.end and page.tokens.keys[act.end] in term_keys("passive"):
+                return CommitmentKind.REQUEST, "host_asks"
             if act.kind in {"need", "advise", "invite"}:
                 return None, ""
             if first is Side.DELEGATION or (act.kind == "hope" and anywhere):
@@ -440,6 +449,10 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
             return scene.side_of(someone) if someone is not None else None
         if element.what is What.PLACE:
             return _plain_side(scene, element)
+        if element.what is What.BLOCKED:
+            return None
+    if scene.page.tokens.shapes[index] == CAPITALS and scene.origin is not None and scene.page.tokens.keys[index] in origin_words(scene.origin.name):
+        return Side.DELEGATION
     hit = scene.page.hits.get(index, "targets")
     if hit is None or hit.entry.value == "none":
         return None
@@ -457,5 +470,7 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
     return Side(hit.entry.value)
 
 
-def host_name(scene: Scene) -> str:
-    return f"{term('province')[0]} {scene.province or ''}".strip()
+@lru_cache(maxsize=256)
+def origin_words(name: str) -> frozenset[str]:
+    """The single words of a delegation's name, for its abbreviations."""
+    return frozenset(tone_key(word.strip("()")) for word in name.split(" "))

@@ -19,7 +19,7 @@ from visits.extraction.delegations import (
     visit_verb,
 )
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import term, term_keys
+from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
@@ -32,6 +32,7 @@ EARLY = 5
 LATE = 12
 HIGH = 60
 LONGEST_STAY = 4
+MILITARY = frozenset(words("body_heads", "head", level="military"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def find_stays(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast
         return [], votes, "no_visit_own_leaders"
     if province is None and not _host_words(page, sentences):
         return [], votes, "no_visit_no_host"
+    if origin is not None and origin.rule == "delegation_by_office" and province is not None and _held_elsewhere(page, sentences, province.name):
+        return [], votes, "no_visit_held_elsewhere"
     first = Stay(origin, province, tuple(range(len(sentences))), number, "delegation_at_work")
     return _split_stays(page, sentences, origins, first, votes), votes, "visit_reported"
 
@@ -101,6 +104,19 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]) ->
     if own or nameless is None:
         return None
     return nameless, None
+
+
+def _held_elsewhere(page: Page, sentences: tuple[Sentence, ...], host: str) -> bool:
+    """ "Tại Hà Nội, tỉnh X tổ chức …": the province went out."""
+    for sentence in sentences[:3]:
+        for element in sentence.elements:
+            if element.what is not What.PLACE or element.value != "province" or not element.start:
+                continue
+            before = page.tokens.keys[element.start - 1]
+            if before in term_keys("at"):
+                hit = page.hits.get(element.start, "province")
+                return hit is not None and hit.entry.value != host
+    return False
 
 
 def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
@@ -145,7 +161,8 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
             if office is None or office.party_member or office.title.split(" ")[0] in term("former"):
                 continue
             origin = _origin_of(office, number)
-            if origin is not None and (not attends or office.rank >= HIGH):
+            military = office.body is not None and office.body.head in MILITARY
+            if origin is not None and (not attends or (office.rank >= HIGH and not military)):
                 return number, origin
     return None
 
