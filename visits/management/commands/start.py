@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from dieuphoi.processes import answers, port_is_free, run_together
@@ -50,16 +50,15 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         self._say("migrating the database")
         call_command("migrate", interactive=False, verbosity=0)
-        if "load_fixtures" in get_commands():
-            self._say("loading the authority files")
-            call_command("load_fixtures", stdout=self.stderr)
+        self._say("loading the authority files")
+        call_command("load_fixtures", stdout=self.stderr)
         if settings.PRODUCTION:
             self._say("collecting static files")
             collect_static()
             return
         is_new = not User.objects.exists() and not Article.objects.exists()
         self._create_first_user()
-        if is_new and "sample" in get_commands():
+        if is_new:
             self._say("loading the sample (./run sample remove takes it out again)")
             call_command("sample", "load", stdout=self.stderr)
 
