@@ -1,0 +1,54 @@
+"""docs/api.md: what it shows must work as it stands."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+from tests.visits.api.world import id_of, make_visit
+from visits.api.views import RESOURCES
+
+GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_program_prints_every_visit(live_server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
+    request: dict[str, Any] = {"kind": "request", "text": "đề nghị", "by": None, "basis": "stated"}
+    request["sources"] = [{"article": id_of("article", 1), "field": None, "quote": "đề nghị Bộ giúp tỉnh", "start": 0, "end": 20}]
+    for number in range(1, 53):
+        make_visit(number, day="2020-09-15", people=[number], commitments=[request])
+    make_visit(99, day="2010-09-15", name="Chuyến thăm cũ")
+    (program,) = blocks("python")
+    exec(compile(program.replace("http://127.0.0.1:8000", live_server.url), "docs/api.md", "exec"), {})  # noqa: S102
+    printed = capsys.readouterr().out
+    assert printed.count("2020-09-15 Thái Bình Đoàn công tác của Bộ Ngoại giao") == 52
+    assert printed.count("request “đề nghị Bộ giúp tỉnh”") == 52 and "Chuyến thăm cũ" not in printed
+
+
+@pytest.mark.django_db
+def test_the_error_shown_is_the_error_given(client: Client) -> None:
+    (shown,) = blocks("json")
+    assert client.get("/api/v1/visits?provnice=x").json() == json.loads(shown)
+
+
+@pytest.mark.django_db
+def test_every_address_in_the_examples_answers(client: Client) -> None:
+    paths = re.findall(r'"\$API(/[^"]*)"', "".join(blocks("bash")))
+    assert len(paths) > 5
+    for path in paths:
+        assert client.get(f"/api/v1{path}").status_code == 200, path
+
+
+def test_the_table_lists_every_list_with_its_filters() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]*) \| [^|]* \|$", GUIDE, re.MULTILINE))
+    assert set(rows) == {name for name, *_ in RESOURCES}
+    for name, view, *_ in RESOURCES:
+        assert set(re.findall(r"`(\w+)`", rows[name])) == set(view.filterset_class.base_filters), name
