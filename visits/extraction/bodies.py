@@ -55,6 +55,7 @@ class Place:
     name: str
     word: str
     country: str | None = None
+    printed: str = ""
 
 
 def is_capital(page: Page, index: int) -> bool:
@@ -127,7 +128,7 @@ def read_place(page: Page, index: int, words_only: bool = False) -> Place | None
             if whole is not None and (inner is None or whole.end >= inner.end):
                 return whole
             if inner is not None:
-                return Place(index, inner.end, inner.kind, inner.name, word, inner.country)
+                return Place(index, inner.end, inner.kind, inner.name, word, inner.country, inner.printed)
             if kind == "term_district" and after < len(page.tokens) and is_capital(page, after):
                 return Place(index, _unknown_place_end(page, after), "district", "", word)
             if kind == "term_district" and after < len(page.tokens) and page.tokens.shapes[after] == NUMBER:
@@ -172,7 +173,7 @@ def _named_place(page: Page, index: int, word: str) -> Place | None:
         end, country = _country_after(page, end, hit)
     if kind == "district" and word == "term_city" and "province" in hits and hits["province"].length == hit.length:
         kind = "district"
-    return Place(index, end, kind, name, "", country)
+    return Place(index, end, kind, name, "", country, page.printed(index, index + hit.length))
 
 
 def _country_follows(page: Page, index: int) -> bool:
@@ -505,7 +506,11 @@ def _is_central(page: Page, start: int, end: int) -> bool:
 
 
 def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str, str], head: str) -> Body:
-    """A unit of a locality with the place after it, or waiting for it."""
+    """A unit of a locality with the place after it, or waiting for it; with "Trung ương" after it, it is the centre's."""
+    centre = page.hits.get(at, "term_centre")
+    if centre is not None and is_capital(page, at):
+        end = at + centre.length
+        return Body(start, end, " ".join([*parts, page.printed(at, end)]), Level.CENTRAL, None, "", head)
     place = read_place(page, at)
     if row["level"] in {"district", "city"} and (place is None or place.kind != "province"):
         # "Huyện ủy X": the unit itself says that the name is a district's.

@@ -98,7 +98,7 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
         return Origin(group.start, place.end, number, f"{_word(place.word)} {place.name}", Level.PROVINCE, place.name)
     if place.kind in {"foreign"}:
         word = place.word or term("province")[0]
-        return Origin(group.start, place.end, number, f"{word} {place.name}", Level.FOREIGN, place.name, place.country)
+        return Origin(group.start, place.end, number, f"{word} {place.printed}", Level.FOREIGN, place.name, place.country)
     if place.kind == "country" and place.name != term("vietnam")[0]:
         return Origin(group.start, place.end, number, place.name, Level.FOREIGN, None, place.name)
     if place.kind == "district" and place.name == "":

@@ -5,7 +5,7 @@ from visits.extraction.elements import Sentence, What
 from visits.extraction.page import Page
 from visits.extraction.records import Basis, Event, EventType
 from visits.extraction.scene import Scene, speaks_of_delegation
-from visits.extraction.tokens import NUMBER
+from visits.extraction.tokens import CAPITAL, CAPITALS, NUMBER
 from visits.extraction.zones import Zone
 
 REACH = 6
@@ -73,7 +73,11 @@ def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int,
 
 
 def _is_past_or_planned(page: Page, sentence: Sentence, index: int) -> bool:
-    """ "sẽ", "dự kiến" before it, or counted ("14 hội nghị", "các hội nghị")."""
+    """ "sẽ", "dự kiến", a wish before it, or counted ("14 hội nghị", "các hội nghị")."""
+    for at in range(max(sentence.start, index - 8), index):
+        said = page.hits.get(at, "statements")
+        if said is not None and said.entry.value in {"ask", "hope", "promise"}:
+            return True
     for at in range(max(sentence.start, index - 6), index):
         hit = page.hits.get(at, "visit_verbs")
         if hit is not None and hit.entry.value in {"future", "plan"}:
@@ -100,8 +104,11 @@ def _is_noun_use(page: Page, sentence: Sentence, index: int) -> bool:
     """ "đoàn khảo sát", "công tác khảo sát" name a group or work."""
     if index <= sentence.start:
         return False
-    before = page.hits.at[index - 1]
-    return "delegations" in before
+    before = page.hits.get(index - 1, "delegations")
+    if before is None or before.length < 2:
+        return False
+    after = index - 1 + before.length
+    return not (after < sentence.end and (page.tokens.shapes[after] in (CAPITAL, CAPITALS) or "site_nouns" in page.hits.at[after]))
 
 
 def _place_to_see(page: Page, sentence: Sentence, index: int) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Body, is_capital, read_body
 from visits.extraction.elements import Sentence, What
-from visits.extraction.lexicons import term
+from visits.extraction.lexicons import term, term_keys
+from visits.extraction.offices import Office
 from visits.extraction.money import Sum, printed_sums
 from visits.extraction.page import Page
 from visits.extraction.places import body_name
-from visits.extraction.records import Basis, Gift, Side
-from visits.extraction.scene import Scene, is_delegation_body, office_side
+from visits.extraction.records import Basis, Gift
+from visits.extraction.scene import Scene
 from visits.extraction.tokens import LOWER, NUMBER, SIGN
 from visits.extraction.zones import Zone
 
@@ -127,7 +128,7 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
     counted = _counted_goods(page, clause, words, verb)
     if not positions and not counted and not _named_goods(page, clause, words, verb):
         return []
-    giver = _giver(scene, whole, first[0])
+    giver = _giver(scene, clause, whole, first[0], min(all_words.gives)[0])
     if positions:
         return _money_gifts(scene, clause, words, verb, positions, giver)
     return _goods_gifts(scene, clause, words, verb, giver, counted)
@@ -292,12 +293,12 @@ def _recipient(
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Who receives: what follows "cho" after the sum, or stands between the verb and the sum, or follows "ủng hộ"."""
     page = scene.page
-    later = next((to for to in sorted(words.tos) if to[0] > at and not _is_purpose(page, to[0])), None)
+    later = next((to for to in sorted(words.tos) if to[0] > at), None)
     between = next((to for to in sorted(words.tos) if verb[0] <= to[0] < at), None)
     support = next((give for give in sorted(words.gives) if give[0] > at), None)
     if between is not None and between[1] < at:
         start, limit = between[1], at
-    elif later is not None:
+    elif later is not None and (support is None or later[0] <= support[1]):
         start, limit = later[1], sentence.end
     elif support is not None:
         start, limit = support[1], sentence.end
@@ -329,10 +330,6 @@ def _is_recipient_start(page: Page, index: int) -> bool:
     return is_capital(page, index) or page.tokens.shapes[index] == LOWER
 
 
-def _is_purpose(page: Page, index: int) -> bool:
-    return False
-
-
 def _recipient_end(page: Page, start: int, limit: int) -> int:
     at = start
     while at < limit:
@@ -352,37 +349,52 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
     return at
 
 
-def _giver(scene: Scene, sentence: Sentence, verb: int) -> str | None:
-    """The donor named before the verb: the delegation's body, another body, a person's body; else the delegation."""
+def _giver(scene: Scene, clause: Sentence, whole: Sentence, verb: int, first: int) -> str | None:
+    """The donor named before the clause's verb, else before the sentence's first; else the delegation."""
+    found = _donor(scene, whole, clause.start, verb) if verb > clause.start else None
+    if found is None:
+        found = _donor(scene, whole, whole.start, first)
+    if found is None and scene.origin is not None and scene.origin.name and whole.zone is Zone.BODY:
+        return scene.origin.name
+    return found
+
+
+def _donor(scene: Scene, sentence: Sentence, start: int, verb: int) -> str | None:
+    """The last body, delegation, person or office between two tokens; a person of the delegation gives in his own name."""
     page = scene.page
     name: str | None = None
-    host = False
-    for element in sentence.elements:
+    for index, element in enumerate(sentence.elements):
+        if element.start < start:
+            continue
         if element.start >= verb:
             break
         if element.what is What.BODY and element.body is not None:
-            found = body_name(element.body, scene.province, scene.day)
-            if is_delegation_body(scene, element.body) and scene.origin is not None and len(scene.origin.name) >= len(found):
-                found = found if element.body.name else scene.origin.name
-            name = found
+            name = body_name(element.body, scene.province, scene.day)
         elif element.what is What.GROUP and scene.origin is not None and scene.origin.name:
             name = scene.origin.name
         elif element.office is not None:
-            side = office_side(scene, element.office)
-            if side is Side.DELEGATION and scene.origin is not None and scene.origin.name and not name:
-                name = scene.origin.name
-            elif side is Side.HOST:
-                host = True
-                name = body_name(element.office.body, scene.province, scene.day) if element.office.body is not None else name
+            following = sentence.elements[index + 1].what if index + 1 < len(sentence.elements) else None
+            if following is not What.NAME:
+                name = _holder(scene, element.office) or name
         elif element.what is What.NAME:
             key = tone_key(page.printed(element.start, element.end))
-            for someone in scene.cast.people:
-                if someone.key == key and scene.side_of(someone) is Side.DELEGATION and scene.origin is not None and scene.origin.name and not host:
-                    name = name or scene.origin.name
-        elif element.what is What.WORD and page.hits.get(element.start, "targets") is not None:
-            target = page.hits.at[element.start]["targets"]
-            if target.entry.value == "host" and page.tokens.keys[element.start] in {tone_key(term("province")[0])}:
-                name = name or f"{term('province')[0]} {scene.province}" if scene.province else name
-    if name is None and scene.origin is not None and scene.origin.name and sentence.zone is Zone.BODY:
-        return scene.origin.name
+            name = next((someone.name for someone in scene.cast.people if someone.key == key), name)
+        elif element.what is What.PLACE and element.value == "province":
+            name = f"{term('province')[0]} {page.printed(element.start, element.end)}"
+        elif element.what is What.WORD:
+            for at in range(element.start, min(element.end, verb)):
+                if page.tokens.keys[at] in term_keys("province") and name is None and scene.province:
+                    name = f"{term('province')[0]} {scene.province}"
     return name
+
+
+def _holder(scene: Scene, office: Office) -> str | None:
+    """The one person who holds an office printed without a name."""
+    fitting = [
+        someone
+        for someone in scene.cast.people
+        if any(attached.office.head == office.head and attached.office.deputy == office.deputy for attached in someone.offices)
+    ]
+    if len(fitting) == 1:
+        return fitting[0].name
+    return scene.page.printed(office.start, office.end)

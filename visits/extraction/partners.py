@@ -15,13 +15,10 @@ REACH = 60
 
 
 def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...], origin: Origin | None) -> tuple[Partner, ...]:
-    """The delegation's own locality is a partner, too, where the article speaks of cooperation."""
+    """The delegation's own locality is a partner, too: a locality that visits cooperates or wants to."""
     if origin is None or origin.level is not Level.FOREIGN or origin.place is None:
         return partners
     if any(tone_key(partner.name) == tone_key(origin.place) for partner in partners):
-        return partners
-    linked = any(_is_link(page, index) for sentence in sentences if sentence.zone is Zone.BODY for index in range(sentence.start, sentence.end))
-    if not linked:
         return partners
     printed = page.printed(origin.start, origin.end)
     for index in range(origin.start, origin.end):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
-from visits.extraction.bodies import Body, Level
+from visits.extraction.bodies import Body, Level, capital_run, is_capital
 from visits.extraction.elements import What
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.lexicons import keys, term, words
@@ -84,9 +84,25 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         return (whole or body.name), Basis.INFERRED
     if body.wants in {"place", "bare_place"}:
         return body_name(body, _own_province(scene, someone), scene.day), Basis.INFERRED
+    if body.wants == "district":
+        return _with_district(scene, body), Basis.INFERRED
     if body.wants == "sender":
         return body.name, Basis.STATED
     return body_name(body, scene.province, scene.day), Basis.STATED
+
+
+def _with_district(scene: Scene, body: Body) -> str:
+    """ "UBND huyện" with the one district that the article names."""
+    page = scene.page
+    word = body.name.split(" ")[-1]
+    found: dict[str, str] = {}
+    for sentence in scene.sentences:
+        for index in range(sentence.start + 1, sentence.end):
+            if page.tokens.keys[index - 1] == tone_key(word) and is_capital(page, index):
+                hit = page.hits.get(index, "district")
+                end = index + hit.length if hit is not None else capital_run(page, index)
+                found.setdefault(tone_key(page.printed(index, end)), page.printed(index, end))
+    return f"{body.name} {next(iter(found.values()))}" if len(found) == 1 else body.name
 
 
 def _own_province(scene: Scene, someone: Someone) -> str | None:

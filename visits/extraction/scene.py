@@ -41,6 +41,9 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
             return Side.DELEGATION, True
         return Side.OTHER, False
+    if origin is not None and origin.name and " " not in body.name and tone_key(body.name) in tone_key(origin.name).split(" "):
+        # "Bộ", "Hội", "Ban" alone: the delegation's own.
+        return Side.DELEGATION, False
     if body.level is Level.PROVINCE or body.wants in {"place", "bare_place", "done", "done_bare"}:
         if body.place is None:
             return Side.HOST, not (origin is not None and origin.level in {Level.PROVINCE, Level.FOREIGN})
@@ -49,8 +52,6 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         if province is None or body.place == province:
             return Side.HOST, True
         return Side.OTHER, True
-    if body.wants == "parent" and origin is not None and origin.name and tone_key(body.name) in tone_key(origin.name).split(" "):
-        return Side.DELEGATION, False
     if body.level is Level.DISTRICT:
         return Side.HOST, origin is None or origin.level is not Level.PROVINCE
     if body.level is Level.FOREIGN or body.wants == "kind":

@@ -286,7 +286,7 @@ def _judge(scene: Scene, sentence: Sentence, number: int, speaker: _Speaker) -> 
     page = scene.page
     if speaker.side not in (Side.HOST, Side.DELEGATION):
         return []
-    acts = _acts(page, sentence)
+    acts = _merged(_acts(page, sentence))
     found: dict[CommitmentKind, Said] = {}
     for act in acts:
         kind, rule = _kind(scene, sentence, speaker, act)
@@ -301,6 +301,16 @@ def _judge(scene: Scene, sentence: Sentence, number: int, speaker: _Speaker) -> 
             continue
         found[kind] = Said(kind, speaker.someone, speaker.name, start, end, rule, number)
     return list(found.values())
+
+
+def _merged(acts: list[_Act]) -> list[_Act]:
+    """ "sẽ đề nghị", "sẽ kêu gọi" promise: the verb after "sẽ" asks nobody here."""
+    kept: list[_Act] = []
+    for act in acts:
+        if kept and kept[-1].kind == "promise" and act.kind in {"ask", "hope", "instruct", "promise"} and act.at - kept[-1].end <= 2:
+            continue
+        kept.append(act)
+    return kept
 
 
 def _clause_start(page: Page, sentence: Sentence, at: int) -> int:
@@ -363,12 +373,21 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
             return None, ""
         subject = _subject_before(scene, sentence, act.at)
         if speaker.side is Side.DELEGATION and subject is not Side.HOST:
-            if not _any_target(scene, sentence, act.end, Side.HOST) and subject is None and not _helps(page, sentence, act.end):
+            if subject is None and not (
+                _any_target(scene, sentence, act.end, Side.HOST) or _helps(page, sentence, act.end) or _says_before(page, sentence, act.at)
+            ):
                 return None, ""
             return CommitmentKind.PLEDGE, "delegation_promises"
         if speaker.side is Side.HOST and subject is not Side.DELEGATION:
             return CommitmentKind.UNDERTAKING, "host_promises"
     return None, ""
+
+
+def _says_before(page: Page, sentence: Sentence, at: int) -> bool:
+    """ "cho biết sẽ", "nói: "Tôi sẽ"."""
+    return any(
+        (hit := page.hits.get(index, "statements")) is not None and hit.entry.value == "say" for index in range(sentence.start, at)
+    ) or any("term_speaker" in page.hits.at[index] for index in range(max(sentence.start, at - 4), at))
 
 
 def _helps(page: Page, sentence: Sentence, start: int) -> bool:
@@ -435,6 +454,8 @@ def _subject_before(scene: Scene, sentence: Sentence, at: int) -> Side | None:
 
 
 def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
+    if scene.page.tokens.shapes[index] == CAPITALS and scene.origin is not None and scene.page.tokens.keys[index] in origin_words(scene.origin.name):
+        return Side.DELEGATION
     element = next((element for element in sentence.elements if element.start == index), None)
     if element is not None:
         if element.what is What.BODY and element.body is not None:
@@ -451,8 +472,6 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
             return _plain_side(scene, element)
         if element.what is What.BLOCKED:
             return None
-    if scene.page.tokens.shapes[index] == CAPITALS and scene.origin is not None and scene.page.tokens.keys[index] in origin_words(scene.origin.name):
-        return Side.DELEGATION
     hit = scene.page.hits.get(index, "targets")
     if hit is None or hit.entry.value == "none":
         return None

@@ -97,13 +97,26 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]) ->
         return nameless, titled[0]
     guest = _official_guest(page, sentences)
     if guest is not None:
-        return guest
+        return guest[0], _titled_body(page, sentences, guest[1])
     if titled and any(_speaks_of_group(sentence) for sentence in sentences if sentence.zone is Zone.BODY):
         number = next(number for number, sentence in enumerate(sentences) if sentence.zone is Zone.BODY and _speaks_of_group(sentence))
         return number, titled[0]
     if own or nameless is None:
         return None
     return nameless, None
+
+
+def _titled_body(page: Page, sentences: tuple[Sentence, ...], origin: Origin | None) -> Origin | None:
+    """The whole body that the title names where an official belongs to a branch of it."""
+    if origin is None or not origin.name:
+        return origin
+    for sentence in sentences:
+        if sentence.zone is not Zone.TITLE:
+            continue
+        for element in sentence.elements:
+            if element.what is What.BODY and element.body is not None and tone_key(origin.name).startswith(tone_key(element.body.name) + " "):
+                return replace(origin, name=element.body.name, body=element.body)
+    return origin
 
 
 def _held_elsewhere(page: Page, sentences: tuple[Sentence, ...], host: str) -> bool:
@@ -177,7 +190,7 @@ def _marked_guest(page: Page, element: Element, number: int) -> Origin | None:
     """ "về phía tỉnh X (Lào) có": guests of a foreign locality."""
     place = read_place(page, element.end)
     if place is not None and place.kind == "foreign":
-        return Origin(element.start, place.end, number, f"{place.word or term('province')[0]} {place.name}", Level.FOREIGN, place.name, place.country)
+        return Origin(element.start, place.end, number, f"{place.word or term('province')[0]} {place.printed}", Level.FOREIGN, place.name, place.country)
     return None
 
 
