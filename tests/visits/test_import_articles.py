@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from tests.visits.plain_reading import plain_reading
 from visits.models import ImportBatch
+from visits.reading import ReadDocument, read_file
 
 __all__ = ["plain_reading"]
 
@@ -84,12 +85,42 @@ class TestOutput:
         out, _, _ = run(str(tmp_path), verbosity=0)
         assert out.split()[0] == "Mới"
 
+    def test_an_interrupted_import_says_how_to_go_on(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        make_file(tmp_path, "1.txt")
+        make_file(tmp_path, "2.txt", "Bài khác\nĐón đoàn có lãnh đạo tỉnh.\n")
+
+        def interrupt(path: Path) -> ReadDocument:
+            if path.name == "2.txt":
+                raise KeyboardInterrupt
+            return read_file(path)
+
+        monkeypatch.setattr("visits.importing.read_file", interrupt)
+        out, _, error = run(str(tmp_path))
+        assert error is not None
+        assert error.returncode == 130
+        assert "chạy lại để nhập tiếp" in str(error)
+        assert out.startswith("mới: ")
+
     def test_a_call_without_a_path_is_a_wrong_call_and_leaves_no_batch(self) -> None:
         _, _, error = run()
         assert error is not None
         assert error.returncode == 2
         assert "ít nhất một tệp" in str(error)
         assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_five_articles_give_four_visits_and_come_in_once(tmp_path: Path) -> None:
+    articles = [str(path) for path in sorted((settings.BASE_DIR / "seeds").glob("*.txt"))]
+    dumps = []
+    for counts in ({"new": 5, "unchanged": 0, "drafted_visits": 4}, {"new": 0, "unchanged": 5, "drafted_visits": 0}):
+        out, _, error = run(*articles, "--json")
+        assert error is None
+        assert {name: json.loads(out)[name] for name in counts} == counts
+        path = tmp_path / "dump.json"
+        call_command("dumpdata", exclude=["visits.importbatch", "visits.importitem"], output=str(path), verbosity=0)
+        dumps.append(path.read_text())
+    assert dumps[0] == dumps[1]
 
 
 class TestProcess:

@@ -36,7 +36,10 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], as_json: bool, verbosity: int, **options: Any) -> None:
         if not paths:
             raise CommandError("Hãy nêu ít nhất một tệp hoặc thư mục, ví dụ: ./run import_articles bai-bao/", returncode=2)
-        batch = import_paths(paths, watch=_progress_over(paths), report=None if as_json or verbosity == 0 else self._print_item)
+        try:
+            batch = import_paths(paths, watch=_progress_over(paths), report=None if as_json or verbosity == 0 else self._print_item)
+        except KeyboardInterrupt:
+            raise CommandError("Đã dừng theo yêu cầu. Tệp nào xong thì giữ trọn vẹn; chạy lại để nhập tiếp.", returncode=130) from None
         summary = summarize(batch)
         if as_json:
             self._print_json(batch, summary)
