@@ -59,6 +59,7 @@ class _State:
     lead_next: bool = False
     blocked: bool = False
     kin: bool = False
+    partner: Mention | None = None
 
 
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
@@ -128,7 +129,7 @@ def attach(page: Page, sentence: Sentence, number: int) -> tuple[list[Mention], 
             if what is What.PEOPLE or what is What.WORD:
                 state.blocked = False
         elif what is What.AND:
-            if state.mention is not None and _names_follow(elements, index):
+            if state.mention is not None and _names_follow(elements, index) and state.mention.offices:
                 state.mention = None
             if not _office_next(elements, index):
                 state.pending = []
@@ -186,6 +187,9 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
             return
         rule = {What.IS: "office_after_is", What.DASH: "office_after_dash"}.get(before, "office_after_name")
         state.mention.offices.append(Attached(office, rule))
+        if state.partner is not None and office.deputy and len(state.mention.offices) == 1 and not state.partner.offices:
+            # "ông A, ông B - Phó Giám đốc …": both are deputies.
+            state.partner.offices.append(Attached(office, "office_shared_by_names"))
         return
     if state.pending and before in (What.COMMA, What.DASH, What.ALSO, What.AND):
         state.pending.append(office)
@@ -241,8 +245,12 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
         shared = [] if state.heading_open and own == state.heading else (state.heading if state.heading_open else [])
         mention.offices += [Attached(office, "office_before_name") for office in (*shared, *own)]
     elif state.heading_open:
-        mention.offices += [Attached(office, "office_shared_by_list") for office in state.heading]
+        introduced = before in _TITLES and index > 1 and elements[index - 2].what is What.AND
+        if not introduced:
+            mention.offices += [Attached(office, "office_shared_by_list") for office in state.heading]
     mention.in_list = state.list_open
+    joined = index > 0 and (before in (What.COMMA, What.AND) or (before in _TITLES and index > 1 and elements[index - 2].what in (What.COMMA, What.AND)))
+    state.partner = state.mention if joined and state.mention is not None and not state.mention.offices else None
     state.mention = mention
     state.pending = []
     return mention

@@ -405,6 +405,10 @@ def _open_words(page: Page, start: int, level: str) -> int:
         topic = hits.get("topic")
         if shape == SIGN or "term_and" in hits:
             following = at + 1
+            tight = keys[at] in {"-", "&", ","} and page.tokens.is_tight(at) and following < count and page.tokens.is_tight(following)
+            if tight and at > start and shapes[at - 1] == CAPITALS and shapes[following] == CAPITALS:
+                at = following
+                continue
             if keys[at] not in {"-", ",", "&"} and "term_and" not in hits or following >= count or at == start:
                 break
             if not _continues(page, following, keys[at]):
@@ -421,6 +425,10 @@ def _open_words(page: Page, start: int, level: str) -> int:
         if hits and _stops(page, at, at == start):
             break
         if shape in (CAPITAL, CAPITALS):
+            pair = _two_countries(page, at)
+            if pair:
+                at = pair
+                continue
             if read_place(page, at) is not None and level != "company":
                 break
             if "unit" in hits or "central" in hits or ("body_head" in hits and at > start):
@@ -438,6 +446,18 @@ def _open_words(page: Page, start: int, level: str) -> int:
     while at > start and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
         at -= 1
     return at
+
+
+def _two_countries(page: Page, at: int) -> int:
+    """End of "Việt Nam - Singapore" inside a name; 0 where there is none."""
+    first = page.hits.get(at, "country")
+    if first is None:
+        return 0
+    dash = at + first.length
+    if dash + 1 >= len(page.tokens) or page.tokens.keys[dash] != "-":
+        return 0
+    second = page.hits.get(dash + 1, "country")
+    return dash + 1 + second.length if second is not None else 0
 
 
 def _continues(page: Page, index: int, sign: str) -> bool:

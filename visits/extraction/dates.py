@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.lexicons import words
+from visits.extraction.lexicons import table, words
 from visits.extraction.page import Page
 from visits.extraction.records import Basis
 from visits.extraction.zones import CLOCK, FULL_DATE, WORDED_DATE, Layout, Zone
@@ -179,6 +179,9 @@ def find_stamps(page: Page, layout: Layout) -> list[Stamp]:
 
 def _whole(printed: str) -> date | None:
     parts = [int(part) for part in re.findall(r"\d+", printed)]
+    if len(parts) == 2:
+        month = next((number for name, number in _MONTH_NUMBERS if name in tone_key(printed)), 0)
+        parts.insert(1, month)
     try:
         return date(parts[2], parts[1], parts[0])
     except (ValueError, IndexError):
@@ -250,4 +253,6 @@ def is_anniversary(page: Page, start: int, before: int) -> bool:
     return False
 
 
+# Longest first: "mười một" before "một".
+_MONTH_NUMBERS = sorted(((tone_key(row["word"]), int(row["value"])) for row in table("dates") if row["kind"] == "month_name"), key=lambda item: -len(item[0]))
 _WEAK = frozenset(word for word in words("dates", "word", kind="document") if len(tone_key(word)) <= 3)

@@ -89,6 +89,8 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
             return Origin(group.start, body.end, number, "", Level.PROVINCE, own=True, body=body)
         country = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
         own_place = body.place if country is None else None
+        if body.level is Level.FOREIGN and country is None:
+            country = _country_of(page, body)
         return Origin(group.start, body.end, number, body_name(body, None, None), body.level, own_place, country, body.level is Level.DISTRICT, body)
     if place is None or place.end > sentence.end:
         return None
@@ -114,6 +116,15 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
                 return Origin(group.start, country_at + hit.length, number, f"{place.word} {name}".strip(), Level.FOREIGN, name, hit.entry.value)
         if page.tokens.keys[place.start] in term_keys("province"):
             return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
+    return None
+
+
+def _country_of(page: Page, body: Body) -> str | None:
+    """The country of the foreign locality in a body's name."""
+    for index in range(body.start, body.end):
+        hit = page.hits.get(index, "foreign")
+        if hit is not None:
+            return hit.entry.row["country"]
     return None
 
 
@@ -179,8 +190,13 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
                 name = _province_at(page, element.start)
                 if name is None:
                     continue
+                if element.start and page.tokens.keys[element.start - 1] == "(":
+                    vote(name, 0.3, "province_in_brackets", (element.start, element.end))
+                    continue
                 word = element.start and page.tokens.keys[element.start - 1] in term_keys("province") | term_keys("city")
                 vote(name, 8 if title else ((2.5 if early else 1.5) if word else 1.5 if early else 0.7), "province_in_title" if title else "province_in_text", (element.start, element.end))
+                if early and not title and _is_goal(page, element.start):
+                    vote(name, 2, "province_in_text")
             elif body is None and element.what is What.WORD:
                 for index in range(element.start, element.end):
                     district = page.hits.get(index, "district")
@@ -198,6 +214,11 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
     if row is not None and row["province"]:
         vote(row["province"], 3, "province_of_outlet")
     return [Vote(name, weight, tuple(places.get(name, ())), rules[name]) for name, weight in weights.most_common()]
+
+
+def _is_goal(page: Page, index: int) -> bool:
+    """ "tại X", "tại tỉnh X", "đến thăm X"."""
+    return any("term_at" in page.hits.at[at] for at in range(max(0, index - 2), index))
 
 
 def _province_at(page: Page, index: int) -> str | None:

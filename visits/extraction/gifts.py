@@ -135,9 +135,12 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
 
 
 def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[int, int]) -> int:
-    """Token of a number right after the verb that counts things or receivers ("trao 50 máy …", "tặng 50 ngư dân, mỗi người một …")."""
-    for index in range(verb[1], min(verb[1] + 3, sentence.end - 1)):
-        if page.tokens.shapes[index] == NUMBER and page.tokens.shapes[index + 1] == LOWER and "scales" not in page.hits.at[index + 1]:
+    """Token of a number after the verb that counts things or receivers ("trao 50 máy …", "tặng trường một hệ thống …")."""
+    for index in range(verb[1], min(verb[1] + 8, sentence.end - 1)):
+        if page.tokens.keys[index] in {",", ";", "("}:
+            return 0
+        number = page.tokens.shapes[index] == NUMBER or (page.tokens.keys[index] == _ONE and index > verb[1])
+        if number and page.tokens.shapes[index + 1] == LOWER and "scales" not in page.hits.at[index + 1]:
             hit = page.hits.get(index + 1, "gifts")
             people = "term_people_word" in page.hits.at[index + 1] or "description" in page.hits.at[index + 1]
             receivers = people or (hit is not None and hit.entry.row["word"] in _RECEIVERS)
@@ -148,6 +151,7 @@ def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[in
     return 0
 
 
+_ONE = tone_key(term("number_word")[0])
 _RECEIVERS = frozenset(term("receivers"))
 
 
@@ -275,7 +279,7 @@ def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[in
         end += 1
     while end > least and page.tokens.shapes[end - 1] == SIGN:
         end -= 1
-    recipient, place = _recipient(scene, sentence, words, verb, end - 1)
+    recipient, place = _recipient(scene, sentence, words, verb, end - 1, start)
     if recipient is None and words.each and counted:
         stop = next((index for index in range(counted, end) if page.tokens.keys[index] == ","), end)
         recipient, place = page.printed(counted, stop), (counted, stop)
@@ -289,21 +293,24 @@ def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[in
 
 
 def _recipient(
-    scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], at: int
+    scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], at: int, given: int | None = None
 ) -> tuple[str | None, tuple[int, int] | None]:
-    """Who receives: what follows "cho" after the sum, or stands between the verb and the sum, or follows "ủng hộ"."""
+    """Who receives: what follows "cho" after the sum, or stands between the verb and the gift, or follows "ủng hộ".
+
+    ``at`` is the sum or the last token of the gift, ``given`` the first token of goods.
+    """
     page = scene.page
     later = next((to for to in sorted(words.tos) if to[0] > at), None)
     between = next((to for to in sorted(words.tos) if verb[0] <= to[0] < at), None)
     support = next((give for give in sorted(words.gives) if give[0] > at), None)
     if between is not None and between[1] < at:
         start, limit = between[1], at
-    elif later is not None and (support is None or later[0] <= support[1]):
+    elif later is not None and page.tokens.shapes[min(later[1], len(page.tokens) - 1)] != NUMBER and (support is None or later[0] <= support[1]):
         start, limit = later[1], sentence.end
     elif support is not None:
         start, limit = support[1], sentence.end
-    elif between is None and at - verb[1] >= 2 and verb[1] < at and _is_recipient_start(page, verb[1]):
-        start, limit = verb[1], at
+    elif (thing := at if given is None else given) - verb[1] >= 2 and _is_recipient_start(page, verb[1]):
+        start, limit = verb[1], thing
     else:
         return None, None
     if start < limit and page.hits.get(start, "gifts") is not None and page.hits.at[start]["gifts"].entry.value == "to":

@@ -105,7 +105,7 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
     if takes == "place":
         return _governor(page, at)
     if takes == "office":
-        return _of_office(page, at, row)
+        return _of_office(page, at, row, start)
     if takes == "carry":
         body = read_body(page, at, carries=row["carries"])
         if body is None:
@@ -296,9 +296,11 @@ def _governor(page: Page, at: int) -> Tail:
     return place.end, Body(at, place.end, name, level, place.name, wants, ""), "", ""
 
 
-def _of_office(page: Page, at: int, row: Row) -> Tail | None:
+def _of_office(page: Page, at: int, row: Row, start: int) -> Tail | None:
     """ "Trợ lý Bộ trưởng (Bộ X)": the other office is part of the title."""
     other = read_office(page, at) if at < len(page.tokens) else None
+    if other is None and not is_capital(page, start):
+        return None
     if other is not None:
         return other.end, other.body, other.fixed, f"{row['title'] or row['head']} {other.title}"
     body = read_body(page, at)

@@ -19,6 +19,7 @@ from visits.extraction.scene import Scene
 PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 
 
+COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 _LOCALITY_WORDS = keys("prefixes", "phrase", kind="locality") | {tone_key(word).split(" ")[0] for word in words("prefixes", "phrase", kind="locality")}
 
 
@@ -55,7 +56,7 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
             and not office.fixed
             and office.head not in PARTY_HEADS
             and following is not None
-            and following.takes in {"body", "carry"}
+            and following.takes in {"body", "carry", "office"}
             and following.body is not None
             and (following.body.wants != "parent" or office.takes == "body")
             and (office.takes == "body" or following.body.level in {Level.CENTRAL, Level.FOREIGN})
@@ -128,14 +129,30 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
             if ministry:
                 return ministry
         return _only_ministry(scene)
-    if office.takes in {"mission", "consulate"} and origin is not None and origin.level is Level.FOREIGN and origin.rule == "delegation_by_office":
+    if office.takes in {"mission", "consulate"} and origin is not None and origin.name.startswith((term("mission")[0], *term("consulate"))):
         return origin.name
+    if office.head in COMPANY_HEADS:
+        firm = _firm_before(scene, office)
+        if firm is not None:
+            return firm
     if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
         return origin.name if tone_key(origin.name).split(" ")[0] in _LOCALITY_WORDS else f"{term('province')[0]} {origin.place}"
-    if office.takes in {"body", "carry"} and origin is not None and origin.body is not None and scene.side_of(someone) is Side.DELEGATION:
+    if office.takes in {"body", "carry"} and origin is not None and origin.body is not None and any(mention.lead for mention in someone.mentions):
         if not office.head.startswith(tuple(PARTY_HEADS)):
             return origin.name
     return None
+
+
+def _firm_before(scene: Scene, office: Office) -> str | None:
+    """The company named last before an office that only companies have."""
+    found = None
+    for sentence in scene.sentences:
+        for element in sentence.elements:
+            if element.start >= office.start:
+                return found
+            if element.body is not None and element.body.level is Level.COMPANY and element.body.wants != "parent":
+                found = element.body.name
+    return found
 
 
 def _ministry_of(scene: Scene, name: str) -> str | None:

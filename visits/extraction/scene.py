@@ -6,13 +6,14 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Body, Level, read_body, read_place
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import keys, term
+from visits.extraction.lexicons import keys, term, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
 from visits.extraction.records import Side
 
 VOICE_REACH = 14
+COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 _ENOUGH = 1.5
 
 
@@ -90,6 +91,8 @@ def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
         return (local[0] if local else sure[0]), "side_by_body"
     if marked is not None:
         return marked
+    if someone.offices and all(attached.office.head in COMPANY_HEADS and attached.office.body is None for attached in someone.offices):
+        return Side.OTHER, "side_of_company"
     near = _same_sentence(scene, someone)
     if near is not None and not votes:
         return near, "side_by_sentence"
@@ -97,6 +100,8 @@ def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
         return votes[0][0], "side_by_body_likely"
     if any(attached.office.fixed or attached.office.takes in {"ministry", "mission", "consulate", "office", "own"} for attached in someone.offices):
         return Side.DELEGATION, "side_by_office"
+    if someone.offices and all(attached.office.head in COMPANY_HEADS for attached in someone.offices):
+        return Side.OTHER, "side_of_company"
     if someone.offices:
         return _by_office(scene, someone)
     return Side.OTHER, "side_unknown"

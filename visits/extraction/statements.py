@@ -57,7 +57,7 @@ def find_statements(scene: Scene, numbers: tuple[int, ...]) -> tuple[Said, ...]:
         goes_on = last is not None and last.sentence == number - 1 and scene.sentences[number - 1].paragraph == sentence.paragraph
         if last is not None and goes_on and _continues(scene.page, sentence):
             here = [Said(last.kind, last.someone, last.by, sentence.start, sentence.end, "statement_goes_on", number)]
-        elif (subject := _subject(scene, sentence, number, speaker)) is not None:
+        elif (subject := _quoted_by(scene, numbers, number) or _subject(scene, sentence, number, speaker)) is not None:
             speaker = subject
             speaker.paragraph = sentence.paragraph
             here = _judge(scene, sentence, number, speaker)
@@ -67,6 +67,31 @@ def find_statements(scene: Scene, numbers: tuple[int, ...]) -> tuple[Said, ...]:
         if here:
             last = here[-1]
     return tuple(found)
+
+
+def _quoted_by(scene: Scene, numbers: tuple[int, ...], number: int) -> _Speaker | None:
+    """Who is named after a quotation that opens a paragraph: "“…”, bà A đáp lời"."""
+    sentence = scene.sentences[number]
+    keys = scene.page.tokens.keys
+    first = number
+    while first > 0 and scene.sentences[first - 1].paragraph == sentence.paragraph:
+        first -= 1
+    if keys[scene.sentences[first].start] != '"':
+        return None
+    close = 0
+    for at in range(first, len(scene.sentences)):
+        other = scene.sentences[at]
+        if other.paragraph != sentence.paragraph:
+            return None
+        for element in other.elements:
+            if element.what is What.WORD:
+                for index in range(element.start, element.end):
+                    if keys[index] == '"' and index > scene.sentences[first].start:
+                        close = index
+            if close and close > sentence.start and element.start > close and element.what is What.NAME:
+                someone = _person_at(scene, element)
+                return _Speaker(scene.side_of(someone), someone) if someone is not None else None
+    return None
 
 
 def to_commitments(scene: Scene, said: tuple[Said, ...], ids: dict[int, str]) -> tuple[Commitment, ...]:
@@ -340,7 +365,12 @@ def _acts(page: Page, sentence: Sentence) -> list[_Act]:
 
 def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tuple[CommitmentKind | None, str]:
     page = scene.page
-    if act.kind in {"ask", "hope", "advise", "invite", "need"}:
+    if act.kind == "must":
+        subject = _subject_before(scene, sentence, act.at)
+        if speaker.side is Side.DELEGATION and subject is Side.HOST:
+            return CommitmentKind.RECOMMENDATION, "delegation_says_must"
+        return None, ""
+    if act.kind in {"ask", "hope", "advise", "need"}:
         if _is_noun_before(page, sentence, act.at) or _is_mutual(scene, sentence, act):
             return None, ""
         first = _first_target(scene, sentence, act.end)
@@ -348,15 +378,20 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         if speaker.side is Side.HOST:
             if act.kind == "ask" and act.end < sentence.end and page.tokens.keys[act.end] in term_keys("passive"):
                 return CommitmentKind.REQUEST, "host_asks"
-            if act.kind in {"need", "advise", "invite"}:
+            if act.kind in {"need", "advise"}:
                 return None, ""
+            if act.kind == "ask" and page.tokens.keys[act.at] in term_keys("plead"):
+                return CommitmentKind.REQUEST, "host_asks"
             if first is Side.DELEGATION or (act.kind == "hope" and anywhere):
                 return CommitmentKind.REQUEST, "host_asks"
             if first is None and act.kind in {"ask", "hope"} and anywhere:
                 return CommitmentKind.REQUEST, "host_asks"
             return None, ""
-        if act.kind == "need" and first is None:
-            first = _subject_before(scene, sentence, act.at)
+        if act.kind == "need":
+            before = _subject_before(scene, sentence, act.at)
+            first = before if before is not None else first
+            if first is None and _says_before(page, sentence, act.at):
+                return CommitmentKind.RECOMMENDATION, "delegation_advises"
         if first is Side.HOST:
             return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
         if first is Side.DELEGATION and act.kind in {"ask"} and anywhere:
@@ -365,7 +400,7 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
             return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
         return None, ""
     if act.kind == "instruct":
-        if speaker.side is Side.DELEGATION and _first_target(scene, sentence, act.end) is Side.DELEGATION:
+        if speaker.side is Side.DELEGATION and _first_target(scene, sentence, act.end, 6) is Side.DELEGATION:
             return CommitmentKind.PLEDGE, "delegation_instructs_its_own"
         return None, ""
     if act.kind == "promise":
@@ -374,7 +409,7 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         subject = _subject_before(scene, sentence, act.at)
         if speaker.side is Side.DELEGATION and subject is not Side.HOST:
             if subject is None and not (
-                _any_target(scene, sentence, act.end, Side.HOST) or _helps(page, sentence, act.end) or _says_before(page, sentence, act.at)
+                _any_target(scene, sentence, act.end, Side.HOST) or _helps(page, sentence, act.end) or _says_before(page, sentence, sentence.end)
             ):
                 return None, ""
             return CommitmentKind.PLEDGE, "delegation_promises"
@@ -430,9 +465,9 @@ def _believes(page: Page, sentence: Sentence, at: int) -> bool:
     return False
 
 
-def _first_target(scene: Scene, sentence: Sentence, start: int) -> Side | None:
+def _first_target(scene: Scene, sentence: Sentence, start: int, reach: int = TARGET_REACH) -> Side | None:
     """Whom the words right after a verb address: the first body, office, place or plain word of either side."""
-    for index in range(start, min(sentence.end, start + TARGET_REACH)):
+    for index in range(start, min(sentence.end, start + reach)):
         side = _target_at(scene, sentence, index)
         if side is not None and "term_of" not in scene.page.hits.at[index - 1]:
             return side

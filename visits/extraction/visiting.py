@@ -114,7 +114,8 @@ def _titled_body(page: Page, sentences: tuple[Sentence, ...], origin: Origin | N
         if sentence.zone is not Zone.TITLE:
             continue
         for element in sentence.elements:
-            if element.what is What.BODY and element.body is not None and tone_key(origin.name).startswith(tone_key(element.body.name) + " "):
+            central = element.body is not None and element.body.level is Level.CENTRAL
+            if element.what is What.BODY and element.body is not None and central and tone_key(origin.name).startswith(tone_key(element.body.name) + " "):
                 return replace(origin, name=element.body.name, body=element.body)
     return origin
 
@@ -337,7 +338,7 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
             weight += 1 if visit_verb(page, sentence) is not None else 0
             weight -= 4 if _is_future(page, sentence, token) else 0
             if not opens and number != stay.core:
-                weight -= 3
+                weight -= 1 if _speaks_of_group(sentence) and number - stay.core <= 2 else 3
             found.append((weight, printed))
     return found
 

@@ -51,9 +51,10 @@ class Layout:
 FULL_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
 # "22 Tháng 5 2025", "ngày 10 tháng 11 năm 2022"
 _MONTHS = "|".join(re.escape(word) for word in words("dates", "word", kind="month"))
+_MONTH_NAMES = "|".join(re.escape(word) for word in sorted(words("dates", "word", kind="month_name"), key=len, reverse=True))
 _YEARS = "|".join(re.escape(word) for word in words("dates", "word", kind="year"))
 WORDED_DATE = re.compile(
-    rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s{{1,2}}(?:{_MONTHS})\s{{1,2}}(?:0?[1-9]|1[0-2]),?\s{{1,2}}(?:(?:{_YEARS})\s{{1,2}})?(?:19|20)\d\d(?!\d)",
+    rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s{{1,2}}(?:{_MONTHS})\s{{1,2}}(?:0?[1-9]|1[0-2]|{_MONTH_NAMES}),?\s{{1,2}}(?:(?:{_YEARS})\s{{1,2}})?(?:19|20)\d\d(?!\d)",
     re.IGNORECASE,
 )
 # The clock of a stamp: 17:52, 08:43:03, 15h30.
@@ -155,6 +156,9 @@ def _is_menu(page: Page, line: Line) -> bool:
     """Only words of menus, or pieces divided by the signs of a path."""
     if line.words > 40:
         return False
+    first = page.hits.get(line.start, "term_menu")
+    if first is not None and line.words <= 9 and line.start + first.length < line.end and page.tokens.keys[line.start + first.length] == ":":
+        return True
     at, known = line.start, 0
     while at < line.end:
         end = page.hits.end(at, "term_menu") or page.hits.end(at, "outlet")
