@@ -53,7 +53,9 @@ class ArticleForm(forms.ModelForm):
         if self.cleaned_data.get("seen_version") != current:
             self.add_error(None, self._conflict())
             # Saving once more is then a decision, made with both values in sight.
-            self.data = {**self.data, self.add_prefix("seen_version"): str(current)}
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("seen_version")] = str(current)
+            self.data = data
         return cleaned
 
     def _conflict(self) -> ValidationError:
@@ -237,6 +239,11 @@ class ArticleAdmin(Exchange, DeskList):
         if article is not None:
             context |= reading_pane(article, request.GET.get("version", ""))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- Saving: by curation alone --------------------------------------------------------------------------------------------
 

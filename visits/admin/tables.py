@@ -227,7 +227,7 @@ class ArticleTextResource(DeskResource):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._batch: ImportBatch | None = None
+        self._batch: Any = None
         self._documents: dict[int, ReadDocument] = {}
 
     def import_data(self, dataset: Dataset, dry_run: bool = False, **kwargs: Any) -> Any:
@@ -267,7 +267,7 @@ class ArticleTextResource(DeskResource):
         recorded = record(document, source_name=f"{kwargs.get('file_name') or ''}, dòng {number}".strip(", "), outlet_name=outlet or None)
         drafted = draft(recorded.extraction).visits if recorded.extraction is not None else 0
         ImportItem.objects.create(
-            batch=self._batch,  # type: ignore[misc] - there since before_import
+            batch=self._batch,
             position=number,
             path=f"dòng {number}",
             outcome=recorded.outcome,
