@@ -289,7 +289,7 @@ def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) ->
             strong += 1
         first = page.hits.get(line.start, "visit_verbs")
         if first is not None and first.entry.value in {"interview_weak", "interview"}:
-            strong += 1
+            strong += page.tokens.keys[line.start + first.length : line.start + first.length + 1] == [":"]
     for sentence in sentences:
         for index in range(sentence.start, sentence.end):
             hit = page.hits.get(index, "visit_verbs")

@@ -162,7 +162,8 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
         return special
     if "blocker" in hits and (blocked := _blocked(page, at, end)) is not None:
         return blocked
-    if "head" in hits or "modifier_before" in hits:
+    longer_body = "body_head" in hits and "head" in hits and hits["body_head"].length > hits["head"].length
+    if ("head" in hits or "modifier_before" in hits) and not longer_body:
         office = read_office(page, at)
         if office is not None and office.end <= end:
             return Element(What.OFFICE, at, office.end, "", office)

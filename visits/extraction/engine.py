@@ -8,7 +8,7 @@ from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
 from visits.extraction.page import Page, read_page
 from visits.extraction.partners import find_partners, with_guest
-from visits.extraction.people import Cast, Someone, gather
+from visits.extraction.people import Cast, Someone, gather, speakers_only
 from visits.extraction.places import outlet_row, successor
 from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Visit
 from visits.extraction.roles import final_roles
@@ -41,6 +41,8 @@ def extract(
     cast = gather(page, sentences)
     published = publication(page, layout, published_on, url, source_name)
     stays, votes, rule = find_stays(page, layout, sentences, cast, paper.value if paper is not None else None)
+    if rule == "no_visit_interview":
+        cast = speakers_only(page, layout, sentences, cast)
     kind = Kind.VISIT_REPORT if stays else Kind.OTHER
     scenes = [_scene(page, sentences, cast, stay, published) for stay in stays] or [_plain_scene(page, sentences, cast, votes, published)]
     people, ids = _people(scenes, stays, cast, bool(stays))

@@ -181,7 +181,7 @@ def _named_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[int,
         counted = start > sentence.start and page.tokens.shapes[start - 1] == NUMBER
         hit = page.hits.get(start, "gifts")
         weak = hit is not None and hit.entry.value == "goods_weak"
-        if counted or (not weak and any(to[0] > start for to in words.tos)):
+        if counted or (not weak and (any(to[0] > start for to in words.tos) or start - verb[1] >= 2)):
             return True
     return False
 
@@ -370,27 +370,31 @@ def _donor(scene: Scene, sentence: Sentence, start: int, verb: int) -> str | Non
     """The last body, delegation, person or office between two tokens; a person of the delegation gives in his own name."""
     page = scene.page
     name: str | None = None
+    person = False
     for index, element in enumerate(sentence.elements):
         if element.start < start:
             continue
         if element.start >= verb:
             break
-        if element.what is What.BODY and element.body is not None:
+        following = sentence.elements[index + 1].what if index + 1 < len(sentence.elements) else None
+        if element.what is What.BODY and element.body is not None and not person:
             name = body_name(element.body, scene.province, scene.day)
-        elif element.what is What.GROUP and scene.origin is not None and scene.origin.name:
+            # "thay mặt Bộ X, ông A trao": the body gives.
+            person = index > 0 and sentence.elements[index - 1].what is What.MARKER
+        elif element.what is What.GROUP and scene.origin is not None and scene.origin.name and not person:
             name = scene.origin.name
-        elif element.office is not None:
-            following = sentence.elements[index + 1].what if index + 1 < len(sentence.elements) else None
-            if following is not What.NAME:
-                name = _holder(scene, element.office) or name
-        elif element.what is What.NAME:
+        elif element.office is not None and following is not What.NAME and not person:
+            name = _holder(scene, element.office) or name
+            person = True
+        elif element.what is What.NAME and not person:
             key = tone_key(page.printed(element.start, element.end))
-            name = next((someone.name for someone in scene.cast.people if someone.key == key), name)
-        elif element.what is What.PLACE and element.value == "province":
+            known = next((someone.name for someone in scene.cast.people if someone.key == key), None)
+            name, person = (known, True) if known is not None else (name, person)
+        elif element.what is What.PLACE and element.value == "province" and not person:
             name = f"{term('province')[0]} {page.printed(element.start, element.end)}"
-        elif element.what is What.WORD:
+        elif element.what is What.WORD and name is None:
             for at in range(element.start, min(element.end, verb)):
-                if page.tokens.keys[at] in term_keys("province") and name is None and scene.province:
+                if page.tokens.keys[at] in term_keys("province") and scene.province:
                     name = f"{term('province')[0]} {scene.province}"
     return name
 

@@ -8,7 +8,12 @@ from visits.extraction.attachment import Attached, Mention, Reference, attach
 from visits.extraction.elements import Sentence, What
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
-from visits.extraction.zones import Zone
+from visits.extraction.zones import Layout, Zone
+
+
+# Paragraphs of an interview that introduce, and how far into a paragraph its speaker is named.
+INTRODUCTION = 2
+OPENING = 8
 
 
 @dataclass(slots=True)
@@ -127,6 +132,19 @@ def _short_names(page: Page, sentences: tuple[Sentence, ...], people: list[Someo
             whole[0].mentions += short.mentions
             whole[0].offices += short.offices
             people.remove(short)
+
+
+def speakers_only(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast: Cast) -> Cast:
+    """Of an interview: who is introduced in the first paragraphs or opens one of them; whom an answer only mentions is left out."""
+    first = [line for line in layout.lines if line.zone is Zone.BODY][:INTRODUCTION]
+    reach = first[-1].end if first else 0
+    starts = {line.start for line in layout.lines}
+    kept = tuple(
+        someone
+        for someone in cast.people
+        if any(mention.start < reach or any(mention.start - back in starts for back in range(OPENING)) for mention in someone.mentions)
+    )
+    return Cast(kept, cast.references)
 
 
 def office_of(someone: Someone) -> Office | None:

@@ -10,7 +10,7 @@ from visits.extraction.elements import What
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.lexicons import keys, term, words
 from visits.extraction.people import Someone
-from visits.extraction.places import body_name
+from visits.extraction.places import body_name, kind_word
 from visits.extraction.records import Basis, Role, Side
 from visits.extraction.scene import Scene
 
@@ -131,6 +131,14 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         return _only_ministry(scene)
     if office.takes in {"mission", "consulate"} and origin is not None and origin.name.startswith((term("mission")[0], *term("consulate"))):
         return origin.name
+    if office.takes == "needs" and scene.province:
+        committee = term("city_committee")[0] if kind_word(scene.province, scene.day) != term("province")[0] else term("province_committee")[0]
+        return f"{committee} {scene.province}"
+    if office.head in PARTY_HEADS and office.takes == "body":
+        for attached in someone.offices:
+            body = attached.office.body
+            if attached.office.takes == "place" and body is not None and body.place:
+                return f"{term('province_committee')[0]} {scene.page.printed(body.start, body.end).split(' ', 1)[-1]}"
     if office.head in COMPANY_HEADS:
         firm = _firm_before(scene, office)
         if firm is not None:

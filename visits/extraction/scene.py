@@ -14,7 +14,7 @@ from visits.extraction.records import Side
 
 VOICE_REACH = 14
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
-_ENOUGH = 1.5
+UNITS = frozenset(words("units", "body"))
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
             return Side.DELEGATION, True
         return Side.OTHER, False
-    if origin is not None and origin.name and " " not in body.name and tone_key(body.name) in tone_key(origin.name).split(" "):
+    if origin is not None and origin.name and " " not in body.name and body.place is None and body.name not in UNITS and tone_key(body.name) in tone_key(origin.name).split(" "):
         # "Bộ", "Hội", "Ban" alone: the delegation's own.
         return Side.DELEGATION, False
     if body.level is Level.PROVINCE or body.wants in {"place", "bare_place", "done", "done_bare"}:

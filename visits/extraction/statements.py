@@ -182,7 +182,7 @@ def _named_subject(scene: Scene, sentence: Sentence, number: int, verb: int, bef
             else:
                 best = _Speaker(Side.DELEGATION, None, _name_of_side(scene, Side.DELEGATION))
         elif element.what in (What.WORD, What.PEOPLE, What.PLACE) and (best is None or best.someone is None):
-            side = _plain_side(scene, element)
+            side = _plain_side(scene, element, verb)
             if side is not None and not (best is not None and best.side is not None and element.what is What.WORD):
                 same = _goes_on(page, sentence, element, side, before)
                 best = before if same else _Speaker(side, None, _name_of_side(scene, side))
@@ -281,7 +281,7 @@ def _name_of_side(scene: Scene, side: Side | None) -> str | None:
     return None
 
 
-def _plain_side(scene: Scene, element: Element) -> Side | None:
+def _plain_side(scene: Scene, element: Element, limit: int | None = None) -> Side | None:
     """ "tỉnh", "lãnh đạo tỉnh", "Bộ", a place's name as the subject."""
     page = scene.page
     if element.what is What.PLACE:
@@ -292,7 +292,7 @@ def _plain_side(scene: Scene, element: Element) -> Side | None:
             if hit is not None and hit.entry.value in {scene.origin.place, scene.origin.country}:
                 return Side.DELEGATION
         return None
-    for index in range(element.start, element.end):
+    for index in range(element.start, min(element.end, limit) if limit is not None else element.end):
         hit = page.hits.get(index, "targets")
         if hit is not None:
             return Side(hit.entry.value) if hit.entry.value != "none" else None
@@ -505,8 +505,6 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
             return scene.side_of(someone) if someone is not None else None
         if element.what is What.PLACE:
             return _plain_side(scene, element)
-        if element.what is What.BLOCKED:
-            return None
     hit = scene.page.hits.get(index, "targets")
     if hit is None or hit.entry.value == "none":
         return None

@@ -300,7 +300,7 @@ def day_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay, published: S
     """First and last day of a visit: printed beside the delegation's first deed; else "sáng nay"; else a file's name."""
     found = _days_of(page, sentences, stay)
     best = max(found, key=lambda item: item[0], default=None)
-    if best is not None and best[0] > -1:
+    if best is not None and best[0] > -2:
         return _with_neighbours(page, best[1], [printed for _, printed in found], published)
     for number in (stay.core, *stay.sentences[:EARLY]):
         sentence = sentences[number]
@@ -338,7 +338,7 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
             weight += 1 if visit_verb(page, sentence) is not None else 0
             weight -= 4 if _is_future(page, sentence, token) else 0
             if not opens and number != stay.core:
-                weight -= 1 if _speaks_of_group(sentence) and number - stay.core <= 2 else 3
+                weight -= 1 if _speaks_of_group(sentence) and number - stay.core <= 3 else 3
             found.append((weight, printed))
     return found
 

@@ -72,6 +72,7 @@ def lay_out(page: Page, title: str | None = None) -> Layout:
         lines[title_at] = replace(lines[title_at], zone=Zone.TITLE, rule="title_first_headline")
     _mark(page, lines, title_at)
     byline, rule = _byline(page, lines, title_at)
+    _drop_headlines(page, lines)
     credits = [credit for line in lines if line.zone is Zone.BODY for credit in _credits(page, line)]
     return Layout(tuple(lines), lines[title_at] if title_at is not None else None, byline, rule, tuple(credits))
 
@@ -306,7 +307,9 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
             if hit is not None and hit.entry.value in {"author"}:
                 start = at + hit.length + 1
                 end = line.end - (page.tokens.keys[line.end - 1] in {")", "."})
-                if start < end:
+                names = all(shape != LOWER or page.tokens.keys[at] in term_keys("and") for at, shape in enumerate(page.tokens.shapes[start:end], start))
+                if start < end and names and line.words <= 14:
+                    lines[index] = replace(line, rule="author_line")
                     return (start, end), "byline_after_author_word"
     if len([index for index in body if lines[index].words >= 8]) == 0:
         return None, ""
@@ -328,6 +331,18 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
                 lines[below] = replace(lines[below], zone=Zone.BYLINE, rule="byline_place")
         return (start, end), "byline_names_alone"
     return (stamped, "byline_in_stamp") if stamped is not None else (None, "")
+
+
+def _drop_headlines(page: Page, lines: list[Line]) -> None:
+    """Headlines below the author's line are other articles; captions keep their credit."""
+    author = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].zone is Zone.BYLINE or lines[index].rule == "author_line"), None)
+    if author is None or author < len(lines) // 2:
+        return
+    for index in range(author + 1, len(lines)):
+        line = lines[index]
+        if line.zone is not Zone.BODY or page.tokens.keys[line.end - 1] in _SENTENCE_END or _credits(page, line):
+            continue
+        lines[index] = replace(line, zone=Zone.OUTSIDE, rule="headline_after_author")
 
 
 def _stamped_byline(page: Page, lines: list[Line]) -> tuple[int, int] | None:
