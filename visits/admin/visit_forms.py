@@ -68,7 +68,7 @@ class PrintedDateField(forms.CharField):
     default_validators = [validate_partial_date]
 
     def to_python(self, value: Any) -> str:
-        text = stored_name(super().to_python(value)).upper()
+        text = stored_name(super().to_python(value) or "").upper()
         match = _PRINTED_DATE.fullmatch(text)
         if match is None:
             return text
@@ -84,7 +84,7 @@ class PrintedDateField(forms.CharField):
 class MoneyField(forms.DecimalField):
     """A sum, with or without dots between the thousands: 50.000.000 or 50000000; a comma before the fraction."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = "".join(value.split())
             if _THOUSANDS.fullmatch(value):
@@ -117,7 +117,7 @@ def _form_field(column: Any, participations: Iterable[Participation]) -> forms.F
         options["help_text"] = "01/07/2015; chỉ rõ tháng: 07/2015; chưa rõ năm: 08/09."
         return PrintedDateField(required=False, widget=UnfoldAdminTextInputWidget(), **options)
     if isinstance(column, models.DecimalField):
-        places = {"max_digits": column.max_digits, "decimal_places": column.decimal_places}
+        places: dict[str, Any] = {"max_digits": column.max_digits, "decimal_places": column.decimal_places}
         widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"})
         return MoneyField(required=False, min_value=0, widget=widget, **places, **options)
     if isinstance(column, models.BooleanField):
@@ -361,7 +361,9 @@ class VisitForms:
 
     def edits(self) -> list[Edit]:
         """What the editor changed, removals first, so that one lead can follow another."""
-        removed, unled, rest = [], [], []
+        removed: list[Edit] = []
+        unled: list[Edit] = []
+        rest: list[Edit] = []
         gone = {form.key for form in self.rows["participation"] if form.is_removed}
         for form in self.every_form():
             if form.table == "role" and form.parent in gone:
@@ -418,8 +420,8 @@ class VisitForms:
         lost = self._lost_rows(now)
         for form in self.every_form():
             self._lay(form, form.prefix or "", laid)
-        for number, (table, texts) in enumerate(lost, 900):
-            laid.update({f"{table}-new{number}-{name}": text for name, text in texts.items() if text})
+        for number, (table, typed) in enumerate(lost, 900):
+            laid.update({f"{table}-new{number}-{name}": text for name, text in typed.items() if text})
         laid.update({"why": self.why, "version": str(fresh.visit.version), "seen": fresh.seen()})
         for mark in self.data.getlist("restore") if self.data else []:
             laid.appendlist("restore", mark)
@@ -449,19 +451,21 @@ class VisitForms:
     def _differences(self, now: Mapping[str | None, ClaimForm]) -> Iterator[Difference]:
         """Only where a value stands otherwise than this editor saw it."""
         mine = {form.prefix: form for form in self.every_form()}
-        for prefix, seen in self.seen_before.items():
-            theirs = now.get(prefix)
+        gone = {f"{table}-{row.pk}": f"{row._meta.verbose_name}: {row}" for table, row in self.tree.claims()}
+        for key, seen in self.seen_before.items():
+            theirs, typed = now.get(key), mine.get(key)
             if theirs is None:
-                yield Difference(prefix, "", "", "", "mục này đã bị bỏ")
+                words = gone.get(key) or next((text for text in seen.values() if text), key)
+                yield Difference(words, "", "", "", "đã bị bỏ")
                 continue
-            typed = mine[prefix]
             for name, text in theirs.texts.items():
-                if _normalized(text) != _normalized(seen.get(name, "")):
-                    shown = [theirs.shown(name, part) for part in (seen.get(name, ""), typed.raw(name), text)]
+                before = seen.get(name, "")
+                if _normalized(text) != _normalized(before):
+                    shown = [theirs.shown(name, part) for part in (before, typed.raw(name) if typed else before, text)]
                     yield Difference(claim_words(theirs), str(theirs.fields[name].label), *shown)
-        for prefix, form in now.items():
-            if form.row is not None and prefix not in self.seen_before:
-                yield Difference(claim_words(form), "", "", "", "mục mới thêm")
+        for form in now.values():
+            if form.row is not None and form.prefix not in self.seen_before:
+                yield Difference(claim_words(form), "", "", "", "mới thêm")
 
 
 def claim_words(form: ClaimForm) -> str:
@@ -473,7 +477,9 @@ def _read_seen(data: QueryDict | None) -> dict[str, dict[str, str]]:
         seen = json.loads(data.get("seen", "{}")) if data else {}
     except ValueError:
         return {}
-    return {key: texts for key, texts in seen.items() if isinstance(texts, dict)} if isinstance(seen, dict) else {}
+    if not isinstance(seen, dict):
+        return {}
+    return {key: {name: str(text) for name, text in texts.items()} for key, texts in seen.items() if isinstance(texts, dict)}
 
 
 def fact_label(fact: str) -> str:

@@ -1,11 +1,11 @@
 """What an editor finds by typing: people, bodies, offices and places, told apart by what stands beside the name."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 
@@ -62,9 +62,13 @@ def _posts(term: str, request: HttpRequest) -> QuerySet:
     if body.isdecimal():
         # What is typed is then the title: a word of the body's name would fit every office of it.
         return rows.filter(organization=int(body)).search(term).order_by("rank", "title_key", "pk")
+    in_title = Q()
     for needle in search_terms(term):
+        in_title &= Q(search_key__contains=needle)
         rows = rows.filter(Q(search_key__contains=needle) | Q(organization__search_key__contains=needle))
-    return rows.order_by("rank", "title_key", "organization__sort_key", "pk")
+    # A title that holds every word is meant before one that needs its body's name for it.
+    doubt = Case(When(in_title, then=0), default=1) if in_title else Value(0)
+    return rows.order_by(doubt, "rank", "title_key", "organization__sort_key", "pk")
 
 
 def _areas(term: str, request: HttpRequest) -> QuerySet:
@@ -146,7 +150,7 @@ class LookupSelect(AutocompleteSelect):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "gõ để tìm"}
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
         chosen = [str(key) for key in value if key not in (None, "")]
         if any(key not in self.known for key in chosen):
             return super().optgroups(name, value, attrs)

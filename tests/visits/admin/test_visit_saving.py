@@ -279,7 +279,9 @@ def test_a_row_that_somebody_added_meanwhile_is_not_taken_for_a_blank(editor: Cl
 
 
 def test_a_forged_snapshot_or_version_does_no_harm(editor: Client, visit: Visit) -> None:
-    for forged in ("", "[]", "{", json.dumps({"visit": 3}), json.dumps({"gift-999999": {"text": "x"}})):
+    stranger = {"gift-999999": {"text": "x"}, "visit": {"date": 3, "note": None}, "x": {"y": ["z"]}}
+    for forged in ("", "[]", "{", json.dumps({"visit": 3}), json.dumps(stranger)):
+        assert send(editor, visit, opened(editor, visit), seen=forged, version="77").status_code == 409
         response = send(editor, visit, opened(editor, visit), seen=forged)
         assert response.status_code in (302, 409, 422)
     for version in ("0", "abc", "999"):
