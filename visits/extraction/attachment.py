@@ -240,6 +240,8 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
     else:
         mention = Mention(element.start, element.end, number, rule, element.surname, marker=state.marker, marker_at=state.marker_at)
     titled = before is What.OFFICE or (before in _TITLES and index > 1 and _office_before_titles(elements, index))
+    apart = before in _TITLES and index > 2 and elements[index - 2].what is What.COMMA and elements[index - 3].what is What.OFFICE
+    titled = titled or (apart and bool(state.pending))
     if state.pending and titled:
         own = list(state.pending)
         shared = [] if state.heading_open and own == state.heading else (state.heading if state.heading_open else [])

@@ -134,9 +134,36 @@ def read_place(page: Page, index: int, words_only: bool = False) -> Place | None
             if kind == "term_district" and after < len(page.tokens) and page.tokens.shapes[after] == NUMBER:
                 return Place(index, after + 1, "district", "", word)
             return Place(index, after, "bare" if kind != "term_district" else "district", "", word)
+    if "term_abroad" in hits:
+        after = index + hits["term_abroad"].length
+        inner = _named_place(page, after, "term_abroad")
+        if inner is not None and inner.kind == "foreign":
+            return Place(index, inner.end, inner.kind, inner.name, page.printed(index, after), inner.country, inner.printed)
+        abroad = _unknown_abroad(page, index, after)
+        if abroad is not None:
+            return abroad
     if words_only:
         return None
     return _named_place(page, index, "")
+
+
+def _unknown_abroad(page: Page, start: int, at: int) -> Place | None:
+    """ "châu X, tỉnh Y (Trung Quốc)": a locality that no table has, with its country after it."""
+    if at >= len(page.tokens) or not is_capital(page, at) or "province" in page.hits.at[at]:
+        return None
+    end = capital_run(page, at, 4)
+    for reach in range(end, min(end + 8, len(page.tokens))):
+        hits = page.hits.at[reach]
+        if page.tokens.shapes[reach] == NEWLINE or "verbs" in hits and page.tokens.shapes[reach] == LOWER:
+            return None
+        country = hits.get("country")
+        name = country.entry.value if country is not None else None
+        if name is None and "foreign" in hits:
+            name = hits["foreign"].entry.row["country"]
+        if name is not None:
+            printed = page.printed(at, end)
+            return Place(start, end, "foreign", printed, page.printed(start, at), name, printed)
+    return None
 
 
 def _unknown_place_end(page: Page, start: int) -> int:

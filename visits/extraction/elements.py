@@ -117,6 +117,9 @@ def _inside_word(page: Page, at: int, line: Line) -> bool:
         return False
     if shapes[before] == NUMBER and shapes[at + 1] == NUMBER and tight_after:
         return True
+    if shapes[before] == NUMBER and (before == line.start or keys[before - 1] in {":", ";", ".", ","}) and not page.tokens.is_tight(before):
+        # "gồm: 1. Ông A; 2. Bà B": numbers of a list.
+        return True
     length = page.tokens.ends[before] - page.tokens.starts[before]
     if tight_after and shapes[at + 1] in (CAPITAL, CAPITALS) and (shapes[before] == CAPITALS or length <= 2):
         return True

@@ -127,6 +127,7 @@ def _trie() -> _Node:
         ("mutual", "phrase"),
         ("helping", "verb"),
         ("in_passing", "phrase"),
+        ("moving", "verb"),
     ):
         for row in table(name):
             builder.add(row[column], name, row[column], row, capitals=name == "protected")

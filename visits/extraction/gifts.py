@@ -147,7 +147,8 @@ def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[in
             if any(stop > index for stop in words.stops):
                 return 0
             if not receivers or words.each:
-                return index
+                dotted = index - 2 > verb[1] - 1 and page.tokens.keys[index - 1] == "." and page.tokens.is_tight(index)
+                return index - 2 if dotted else index
     return 0
 
 
@@ -157,9 +158,9 @@ _RECEIVERS = frozenset(term("receivers"))
 
 def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
     """A wish or promise to give is no gift."""
-    for at in range(max(sentence.start, verb - 10), verb):
+    for at in range(max(sentence.start, verb - 14), verb):
         hit = page.hits.get(at, "statements")
-        if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need"}:
+        if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need", "thank"}:
             return True
     return False
 

@@ -82,7 +82,7 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
                 found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
                 continue
-            known = _unknown(page, sentence, name_at)
+            known = _unknown(page, sentence, name_at) or _like_the_last(page, sentence, at, name_at, found)
             if known is not None:
                 found.append(known)
                 at = known[1]
@@ -96,6 +96,19 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
                 continue
         at += 1
     return found
+
+
+def _like_the_last(
+    page: Page, sentence: Sentence, at: int, start: int, found: list[tuple[int, int, str, str | None]]
+) -> tuple[int, int, str, str | None] | None:
+    """A locality that no table has, listed right after a foreign one: of the same country."""
+    if not found or at - found[-1][1] > 3 or start >= sentence.end or not is_capital(page, start):
+        return None
+    hits = page.hits.at[start]
+    if "province" in hits or "district" in hits:
+        return None
+    end = min(capital_run(page, start), sentence.end)
+    return start, end, page.printed(start, end), found[-1][3]
 
 
 def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str, str | None] | None:

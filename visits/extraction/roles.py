@@ -19,6 +19,7 @@ from visits.extraction.scene import Scene
 PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 
 
+_CHIEF = " " + tone_key(term("chief")[0])
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 _LOCALITY_WORDS = keys("prefixes", "phrase", kind="locality") | {tone_key(word).split(" ")[0] for word in words("prefixes", "phrase", kind="locality")}
 
@@ -146,7 +147,9 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
     if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
         return origin.name if tone_key(origin.name).split(" ")[0] in _LOCALITY_WORDS else f"{term('province')[0]} {origin.place}"
     if office.takes in {"body", "carry"} and origin is not None and origin.body is not None and any(mention.lead for mention in someone.mentions):
-        if not office.head.startswith(tuple(PARTY_HEADS)):
+        noun = tone_key(office.head).removesuffix(_CHIEF)
+        fits = noun == tone_key(office.head) or tone_key(origin.name).startswith(noun)
+        if fits and not office.head.startswith(tuple(PARTY_HEADS)):
             return origin.name
     return None
 
@@ -216,7 +219,7 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
         inside = _part_named(origin.name, body.name)
         if inside is not None:
             return inside
-        if office.carries:
+        if office.carries and tone_key(body.name) == tone_key(office.carries):
             return f"{body.name} {origin.name}"
     for sentence in scene.sentences:
         for element in sentence.elements:

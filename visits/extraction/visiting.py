@@ -56,7 +56,7 @@ def find_stays(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast
         return [], votes, "no_visit_directive"
     if is_sendoff(page, sentences):
         return [], votes, "no_visit_send_off_or_own_trip"
-    core = _core(page, sentences, origins)
+    core = _core(page, sentences, origins, votes[0].name if votes else None)
     if core is None:
         return [], votes, "no_visit_no_delegation_at_work"
     number, origin = core
@@ -71,7 +71,7 @@ def find_stays(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast
     return _split_stays(page, sentences, origins, first, votes), votes, "visit_reported"
 
 
-def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]) -> tuple[int, Origin | None] | None:
+def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], host: str | None) -> tuple[int, Origin | None] | None:
     """The first sentence in which a delegation from elsewhere visits, works or is received; its number and the delegation."""
     titled = [origin for origin in origins if origin.is_external and sentences[origin.sentence].zone is Zone.TITLE]
     reach = LATE if titled else EARLY
@@ -89,6 +89,9 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]) ->
         if not here or visit_verb(page, sentence) is None:
             continue
         external = [origin for origin in here if origin.is_external]
+        if len(external) > 1:
+            # "Đoàn tỉnh A hội đàm với đoàn tỉnh B": the host's own group is none that came.
+            external.sort(key=lambda origin: origin.level is Level.PROVINCE and origin.place == host)
         if external:
             return number, _fullest(external[0], titled)
         if nameless is None and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here) and body_number <= 3:
@@ -286,7 +289,8 @@ def _starts_anew(page: Page, sentence: Sentence) -> bool:
 def _worked_in(page: Page, sentence: Sentence, verb: int) -> str | None:
     """The province after "làm việc với (UBND) tỉnh X", "làm việc tại X"."""
     for element in sentence.elements:
-        if not verb < element.start <= verb + 10:
+        moved = element.start > sentence.start and "moving" in page.hits.at[element.start - 1]
+        if not verb < element.start <= verb + 10 and not moved:
             continue
         if element.what is What.BODY and element.body is not None and element.body.place is not None and element.body.level is Level.PROVINCE:
             return element.body.place
