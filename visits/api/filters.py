@@ -1,5 +1,7 @@
 """What lists can be narrowed by: columns and links of the index of current editions."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,13 +11,15 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.request import Request
 
-from dieuphoi.api_keyset import parse_day
 from dieuphoi.public_ids import CROCKFORD, LENGTH
 from dieuphoi.vietnamese import search_terms
 from visits.models.public import LETTERS, EditionIndex, EditionIndexLink, SubjectType
 
 LONGEST_QUERY = 200
 MOST_WORDS = 16
+# For the description alone: what the rule below accepts.
+QUERY_PATTERN = rf"^[^\w\x00]*\w+([^\w\x00]+\w+){{0,{MOST_WORDS - 1}}}[^\w\x00]*$"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # The row's place in its list. The view orders and pages by these names, whichever table they come from.
 ORDER_VALUE, ORDER_ID, LINK = "order_value", "order_id", "link"
@@ -29,7 +33,8 @@ class DayField(forms.CharField):
         if text in self.empty_values:
             return None
         try:
-            return parse_day(text)
+            # fromisoformat reads 20150701 and 2015-W27-3 as well.
+            return date.fromisoformat(text if _DAY.fullmatch(text) else "")
         except ValueError as error:
             raise forms.ValidationError("Must be a day that exists, written like 2015-07-01.", code="not_a_day") from error
 
@@ -68,12 +73,12 @@ class SearchFilter(filters.CharFilter):
     """All words of the query. Without diacritics every spelling is found, with them only that one."""
 
     def __init__(self) -> None:
-        super().__init__(
-            max_length=LONGEST_QUERY,
-            validators=[_has_words],
-            help_text="Words, all of which must occur; the last one may be unfinished. Typed without diacritics a word finds every "
-            "spelling (`thai binh` finds Thái Bình), with them only that one.",
+        text = (
+            "Words, all of which must occur; the last one may be unfinished. Typed without diacritics a word finds every "
+            "spelling (`thai binh` finds Thái Bình), with them only that one."
         )
+        super().__init__(max_length=LONGEST_QUERY, validators=[_has_words], help_text=text)
+        extend_schema_field({"type": "string", "maxLength": LONGEST_QUERY, "pattern": QUERY_PATTERN, "description": text})(self)
 
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
         return rows.search(value) if value else rows  # type: ignore[attr-defined]

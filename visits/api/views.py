@@ -12,7 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
 
-from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Order, Slice, parse_day, parse_sort_key
+from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Order, Slice, by_day, by_sort_key
 from dieuphoi.api_problems import NothingHere, Withdrawn
 from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
@@ -20,8 +20,8 @@ from visits.api import filters, shapes
 from visits.api.answers import detail_text, etag_of, json_text, list_text, meta
 from visits.models.public import LETTERS, Edition, EditionIndex, PublicRecord, SubjectType
 
-NEWEST_FIRST = Order(filters.ORDER_VALUE, filters.ORDER_ID, descending=True, parse=parse_day)
-BY_NAME = Order(filters.ORDER_VALUE, filters.ORDER_ID, descending=False, parse=parse_sort_key)
+NEWEST_FIRST = by_day(filters.ORDER_VALUE, filters.ORDER_ID)
+BY_NAME = by_sort_key(filters.ORDER_VALUE, filters.ORDER_ID)
 
 
 class DocumentList(PublicView, ListAPIView):
@@ -32,6 +32,10 @@ class DocumentList(PublicView, ListAPIView):
     filter_backends = (filters.IndexFilterBackend,)
     filterset_class: ClassVar[type[filters.IndexFilter]]
 
+    @property
+    def order(self) -> Order:
+        return NEWEST_FIRST if self.filterset_class.order_column == "date_latest" else BY_NAME
+
     def known_parameters(self) -> list[str]:
         return sorted([*self.filterset_class.base_filters, *PARAMETERS])
 
@@ -40,12 +44,12 @@ class DocumentList(PublicView, ListAPIView):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         column = self.filterset_class.order_column
-        part = Slice.of(request.query_params, NEWEST_FIRST if column == "date_latest" else BY_NAME)
+        part = Slice.of(request.query_params, self.order)
         rows = part.cut(self.filter_queryset(self.get_queryset()))
         # Who names the page that it has is answered by the hashes alone; documents are fetched only if they differ.
         later = self.is_conditional()
         columns = [column, "public_id", "is_sample", "edition__sha256", "edition_id" if later else "edition__document"]
-        page = part.page([*rows.values_list(*columns)], lambda row: (str(row[0]), row[1]))
+        page = part.page([*rows.values_list(*columns)], lambda row: (row[0], row[1]))
         next_url, previous_url = (self._address(request, cursor) for cursor in (page.next, page.previous))
         meta_text = meta(contains_samples=any(row[2] for row in page.rows))
 
@@ -60,7 +64,7 @@ class DocumentList(PublicView, ListAPIView):
     def _address(self, request: Request, cursor: Cursor | None) -> str | None:
         if cursor is None:
             return None
-        query = {**request.query_params.dict(), "cursor": str(cursor)}
+        query = {**request.query_params.dict(), "cursor": self.order.write_cursor(cursor)}
         return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
 
 

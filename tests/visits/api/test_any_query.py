@@ -23,11 +23,13 @@ days = st.one_of(st.dates().map(str), st.sampled_from(["9999-12-31", "0001-01-01
 ids = st.one_of(st.builds(id_of, st.sampled_from(["area", "person", "organization", "article", "visit"]), st.integers(0, 3)), texts)
 sizes = st.one_of(st.integers(-1, 300).map(str), texts)
 
+cursors = st.one_of(texts, st.builds(lambda n, i: f"after.{n}.{id_of('visit', i)}", st.integers(0, 9999999), st.integers(0, 3)))
+
 
 @st.composite
 def queries(draw: st.DrawFn) -> tuple[str, str]:
     name = draw(st.sampled_from(sorted(LISTS)))
-    values = {"q": texts, "date_from": days, "date_to": days, "page_size": sizes, "cursor": texts}
+    values = {"q": texts, "date_from": days, "date_to": days, "page_size": sizes, "cursor": cursors}
     known = draw(st.lists(st.sampled_from([*LISTS[name], "page_size", "cursor"]), max_size=4, unique=True))
     pairs = [(key, draw(values.get(key, ids))) for key in known]
     if draw(st.integers(0, 9)) == 0:
