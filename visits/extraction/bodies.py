@@ -266,9 +266,9 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
     if carries:
         parts.append(carries)
         head = carries
-        hit = page.hits.get(at, "body_head")
-        if hit is not None and page.printed(at, at + hit.length).casefold() == carries.casefold():
-            at += hit.length
+        width = len(carries.split(" "))
+        if at + width <= count and page.printed(at, at + width).casefold() == carries.casefold():
+            at += width
         after = _open_words(page, at, carries)
         parts += _word_parts(page, at, after)
         wants = "place" if after == at else ""

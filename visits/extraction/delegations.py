@@ -8,7 +8,7 @@ from visits.extraction.bodies import Body, Level, is_capital, read_body, read_pl
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.page import Page
-from visits.extraction.places import body_name, outlet_row
+from visits.extraction.places import body_name, kind_word, outlet_row
 from visits.extraction.tokens import CAPITALS, LOWER, NUMBER, SIGN
 from visits.extraction.zones import Layout, Zone
 
@@ -97,7 +97,7 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
     if place.kind == "own":
         return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
     if place.kind == "province":
-        return Origin(group.start, place.end, number, f"{_word(place.word)} {place.name}", Level.PROVINCE, place.name)
+        return Origin(group.start, place.end, number, f"{kind_word(place.name, None)} {place.name}", Level.PROVINCE, place.name)
     if place.kind in {"foreign"}:
         word = place.word or term("province")[0]
         return Origin(group.start, place.end, number, f"{word} {place.printed}", Level.FOREIGN, place.name, place.country)
@@ -131,12 +131,6 @@ def _country_of(page: Page, body: Body) -> str | None:
 def _is_at_work(page: Page, group: Element) -> bool:
     hit = page.hits.get(group.end - 2, "visit_verbs") if group.end - group.start >= 3 else None
     return hit is not None and hit.entry.value == "survey"
-
-
-def _word(word: str) -> str:
-    if tone_key(word) in term_keys("city"):
-        return term("city")[0]
-    return term("province")[0]
 
 
 def _joint_bodies(page: Page, body: Body, limit: int) -> Body | None:
@@ -182,7 +176,13 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
         title = sentence.zone is Zone.TITLE
         body_sentences += not title
         early = title or body_sentences <= 3
+        guests = False
         for element in sentence.elements:
+            if element.what is What.MARKER:
+                guests = element.value == "delegation"
+            if guests and element.office is not None:
+                # The offices of those who came along say where they come from.
+                continue
             body = element.body or (element.office.body if element.office is not None else None)
             if body is not None and body.place is not None and body.wants in {"done", "done_bare"}:
                 vote(body.place, 4 if title else (3 if early else 2), "province_of_officials", (element.start, element.end))
@@ -206,6 +206,11 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
                             vote(owners.pop(), 1, "province_of_district", (index, index + district.length))
         for index in range(sentence.start, sentence.end):
             hits = page.hits.at[index]
+            if "district" in hits and index > 1 and page.tokens.keys[index - 1] == "," and "province" not in hits and is_capital(page, index - 2):
+                # "(xã X, huyện's name)".
+                owners = {entry.row["province"] for entry in hits["district"].entries}
+                if len(owners) == 1 and any("term_district" in page.hits.at[back] for back in range(max(sentence.start, index - 5), index)):
+                    vote(owners.pop(), 1.5, "province_of_district", (index, index + hits["district"].length))
             if "district" in hits and index and ("term_district" in page.hits.at[index - 1] or "term_city" in page.hits.at[index - 1]) and "province" not in hits:
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1:

@@ -385,6 +385,9 @@ def _name(page: Page, at: int, end: int) -> Element:
     if topic is not None and topic.length >= 2 and at + topic.length >= capital_run(page, at):
         return Element(What.WORD, at, at + topic.length)
     run = min(capital_run(page, at), end)
+    if run > at + 1 and page.hits.end(at + 1, "province") == run and at > 0 and page.tokens.keys[at - 1] in {".", "\n", ";", '"'}:
+        # "Hàng Thanh Hóa …" at a sentence's head: a noun and a province.
+        return Element(What.WORD, at, at + 1)
     connector = run
     while connector + 1 < end and page.tokens.keys[connector] in term_keys("name_link") and is_capital(page, connector + 1) and run - at <= 3:
         run = min(capital_run(page, connector + 1), end)

@@ -9,6 +9,7 @@ from visits.extraction.tokens import CAPITAL, CAPITALS, NUMBER
 from visits.extraction.zones import Zone
 
 REACH = 6
+HELD = 18
 
 
 def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gave: bool) -> tuple[Event, ...]:
@@ -97,7 +98,9 @@ def _is_attended(page: Page, sentence: Sentence, index: int, near: int = REACH) 
         hit = page.hits.get(at, "attending")
         if hit is not None:
             return True
-    return False
+    # "tọa đàm … do UBND tỉnh và Bộ cùng tổ chức"
+    by = next((at for at in range(index, min(sentence.end, index + HELD)) if "term_by" in page.hits.at[at]), None)
+    return by is not None and any("attending" in page.hits.at[at] for at in range(by, min(sentence.end, by + HELD)))
 
 
 def _is_noun_use(page: Page, sentence: Sentence, index: int) -> bool:

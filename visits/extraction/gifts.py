@@ -153,6 +153,7 @@ def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[in
 
 
 _ONE = tone_key(term("number_word")[0])
+_ORDINALS = term_keys("ordinal")
 _RECEIVERS = frozenset(term("receivers"))
 
 
@@ -251,7 +252,7 @@ def _gift(
     recipient, place = _recipient(scene, sentence, words, verb, at)
     if counted is not None and recipient is None:
         # "tặng 300 công nhân, mỗi người 1 triệu đồng": those who are counted receive.
-        stop = next((index for index in range(counted[1], at) if page.tokens.keys[index] in {",", "(", "-"}), at)
+        stop = next((index for index in range(counted[1], at) if page.tokens.keys[index] in {",", "(", "-"} or index in words.each), at)
         recipient, place = page.printed(counted[1], stop), (counted[1], stop)
     spans = [page.span(start, end)]
     if place is not None:
@@ -282,7 +283,7 @@ def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[in
         end -= 1
     recipient, place = _recipient(scene, sentence, words, verb, end - 1, start)
     if recipient is None and words.each and counted:
-        stop = next((index for index in range(counted, end) if page.tokens.keys[index] == ","), end)
+        stop = next((index for index in range(counted, end) if page.tokens.keys[index] == "," or index in words.each), end)
         recipient, place = page.printed(counted, stop), (counted, stop)
     if recipient is None and weak:
         return []
@@ -340,14 +341,20 @@ def _is_recipient_start(page: Page, index: int) -> bool:
 
 def _recipient_end(page: Page, start: int, limit: int) -> int:
     at = start
+    keys = page.tokens.keys
     while at < limit:
         hits = page.hits.at[at]
-        key = page.tokens.keys[at]
+        key = keys[at]
         if page.tokens.shapes[at] == SIGN and key not in {"-", '"', "/"}:
             break
         if "gifts" in hits and hits["gifts"].entry.value in {"purpose", "each", "worth", "total", "give", "occasion", "goods"} and at > start:
             break
         if page.tokens.shapes[at] == NUMBER and at > start and "currencies" in page.hits.at[min(at + 2, len(page.tokens) - 1)]:
+            break
+        if page.tokens.shapes[at] == NUMBER and at > start + 1 and at + 1 < limit and page.tokens.shapes[at + 1] == LOWER and keys[at - 1] not in _ORDINALS:
+            # "tặng trường X 3 giếng khoan": the goods begin.
+            break
+        if key == _ONE and at > start + 1 and at + 1 < limit and page.tokens.shapes[at + 1] == LOWER:
             break
         at += 1
     while at > start and page.tokens.shapes[at - 1] == SIGN:

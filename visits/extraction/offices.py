@@ -119,7 +119,7 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
         place = read_place(page, at, words_only=True) if takes == "body" else None
         if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
             return _local(page, at, place)
-        if takes == "needs" and not row["head"].isupper():
+        if takes == "needs":
             return None
         return at, None, "", ""
     return body.end, body, "", ""

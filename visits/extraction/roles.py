@@ -132,7 +132,7 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         return _only_ministry(scene)
     if office.takes in {"mission", "consulate"} and origin is not None and origin.name.startswith((term("mission")[0], *term("consulate"))):
         return origin.name
-    if office.takes == "needs" and scene.province:
+    if office.takes == "board" and scene.province:
         committee = term("city_committee")[0] if kind_word(scene.province, scene.day) != term("province")[0] else term("province_committee")[0]
         return f"{committee} {scene.province}"
     if office.head in PARTY_HEADS and office.takes == "body":

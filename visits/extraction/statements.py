@@ -121,6 +121,9 @@ def _subject(scene: Scene, sentence: Sentence, number: int, before: _Speaker) ->
     verbs = [act.at for act in _acts(page, sentence) if act.kind not in {"noun", "both", "both_weak"}]
     for verb in verbs:
         named = _named_subject(scene, sentence, number, verb, before)
+        if named is not None and named.someone is None and named.side is Side.HOST and _is_told(page, verb) and before.side is Side.DELEGATION:
+            # "Tỉnh cần …" after the guest spoke: still his advice.
+            return before if before.paragraph == sentence.paragraph else named
         if named is not None:
             return named
         if _pronoun(page, sentence, verb):
@@ -129,6 +132,11 @@ def _subject(scene: Scene, sentence: Sentence, number: int, before: _Speaker) ->
         return None
     named = _named_subject(scene, sentence, number, sentence.end, before)
     return named if named is not None and named.someone is not None else None
+
+
+def _is_told(page: Page, verb: int) -> bool:
+    hit = page.hits.get(verb, "statements")
+    return hit is not None and hit.entry.value in {"need", "must"}
 
 
 def _pronoun(page: Page, sentence: Sentence, verb: int) -> bool:
