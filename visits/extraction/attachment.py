@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
-from visits.extraction.tokens import LOWER
 
 
 @dataclass(slots=True)
@@ -138,7 +137,12 @@ def attach(page: Page, sentence: Sentence, number: int) -> tuple[list[Mention], 
 
 
 def _last_office_in_unit(mentions: list[Mention], state: _State, element: Element) -> bool:
-    return bool(mentions) and bool(mentions[-1].offices) and mentions[-1].sentence >= 0 and element.start - mentions[-1].offices[-1].office.end <= 2
+    return (
+        bool(mentions)
+        and bool(mentions[-1].offices)
+        and mentions[-1].sentence >= 0
+        and element.start - mentions[-1].offices[-1].office.end <= 2
+    )
 
 
 def _names_follow(elements: tuple[Element, ...], index: int) -> bool:
@@ -181,7 +185,17 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
             state.heading_open = False if not state.heading_open or before is not What.COLON else state.heading_open
         state.mention = None
         return
-    if state.mention is not None and before in (What.COMMA, What.DASH, What.ALSO, What.IS, What.OFFICE, What.NAME, What.CLOSE, What.AND, What.RANK):
+    if state.mention is not None and before in (
+        What.COMMA,
+        What.DASH,
+        What.ALSO,
+        What.IS,
+        What.OFFICE,
+        What.NAME,
+        What.CLOSE,
+        What.AND,
+        What.RANK,
+    ):
         if before is What.AND and not state.mention.offices:
             state.pending = [office]
             return
@@ -197,9 +211,10 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
         state.pending = [office]
         state.mention = None
     following = elements[index + 1].what if index + 1 < len(elements) else None
-    if following not in (What.COLON, What.NAME, What.COMMA, What.DASH) or (following is What.COMMA and not _chain_reaches_name(elements, index)):
-        if not _is_plural(page, elements, index):
-            references.append(Reference(element.start, element.end, number, office, "", state.marker))
+    if (following not in (What.COLON, What.NAME, What.COMMA, What.DASH) or (
+        following is What.COMMA and not _chain_reaches_name(elements, index)
+    )) and not _is_plural(page, elements, index):
+        references.append(Reference(element.start, element.end, number, office, "", state.marker))
 
 
 def _chain_reaches_name(elements: tuple[Element, ...], index: int) -> bool:
@@ -251,7 +266,9 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
         if not introduced:
             mention.offices += [Attached(office, "office_shared_by_list") for office in state.heading]
     mention.in_list = state.list_open
-    joined = index > 0 and (before in (What.COMMA, What.AND) or (before in _TITLES and index > 1 and elements[index - 2].what in (What.COMMA, What.AND)))
+    joined = index > 0 and (
+        before in (What.COMMA, What.AND) or (before in _TITLES and index > 1 and elements[index - 2].what in (What.COMMA, What.AND))
+    )
     state.partner = state.mention if joined and state.mention is not None and not state.mention.offices else None
     state.mention = mention
     state.pending = []
@@ -305,7 +322,11 @@ def _evidence(page: Page, elements: tuple[Element, ...], index: int, state: _Sta
         return "name_in_list"
     if state.mention is not None and before in (What.COMMA, What.AND) and length >= 3:
         return "name_in_list"
-    if after is not None and length >= 3 and (after.what is What.VERB and after.value in {"speech", "aux", "receive", "act"} or after.what is What.LEAD):
+    if (
+        after is not None
+        and length >= 3
+        and (after.what is What.VERB and after.value in {"speech", "aux", "receive", "act"} or after.what is What.LEAD)
+    ):
         return "name_before_verb"
     if after is not None and after.what is What.LEAD:
         return "name_before_verb"

@@ -189,7 +189,12 @@ def _named_place(page: Page, index: int, word: str) -> Place | None:
     if best is None:
         return None
     kind, hit = best
-    if kind == "foreign" and "province" in hits and hits["province"].length == hit.length and not _country_follows(page, index + hit.length):
+    if (
+        kind == "foreign"
+        and "province" in hits
+        and hits["province"].length == hit.length
+        and not _country_follows(page, index + hit.length)
+    ):
         kind, hit = "province", hits["province"]
     end = index + hit.length
     if _is_name_head(page, index, end):
@@ -363,18 +368,17 @@ def _component(page: Page, at: int, parts: list[str]) -> tuple[str, Hit] | None:
         central = None
     if unit is not None and page.tokens.shapes[at] == LOWER and not parts and not _place_follows(page, at + unit.length):
         unit = None
-    if head is not None and page.tokens.shapes[at] == LOWER and not (
-        at + head.length < len(page.tokens) and ("topic" in page.hits.at[at + head.length] and is_capital(page, at + head.length))
+    if (
+        head is not None
+        and page.tokens.shapes[at] == LOWER
+        and not (at + head.length < len(page.tokens) and ("topic" in page.hits.at[at + head.length] and is_capital(page, at + head.length)))
     ):
         head = None
     if unit is not None and central is not None and central.length >= unit.length and _place_follows(page, at + unit.length):
-        if central.length == unit.length:
+        if central.length == unit.length or not _place_follows(page, at + central.length) and page.tokens.keys[at + unit.length] in term_keys("province"):
             central = None
-        elif not _place_follows(page, at + central.length) and page.tokens.keys[at + unit.length] in term_keys("province"):
-            central = None
-    if unit is not None and (central is None or unit.length > central.length):
-        if head is None or head.length <= unit.length:
-            return "unit", unit
+    if unit is not None and (central is None or unit.length > central.length) and (head is None or head.length <= unit.length):
+        return "unit", unit
     if central is not None and (head is None or central.length >= head.length):
         return "central", central
     if head is not None:
@@ -405,7 +409,9 @@ def _past_region(page: Page, at: int) -> int:
     if hit is None:
         return at
     end = at + hit.length
-    return end + 1 if end < len(page.tokens) and page.tokens.shapes[end] in (CAPITAL, CAPITALS, NUMBER) and not name_begins(page, end) else at
+    return (
+        end + 1 if end < len(page.tokens) and page.tokens.shapes[end] in (CAPITAL, CAPITALS, NUMBER) and not name_begins(page, end) else at
+    )
 
 
 def _central_name(page: Page, start: int, end: int, hit: Hit) -> str:
@@ -442,7 +448,7 @@ def _open_words(page: Page, start: int, level: str) -> int:
                 break
             at = following
             continue
-        if topic is not None and (is_capital(page, at) or at == start) and not (level == "company"):
+        if topic is not None and (is_capital(page, at) or at == start) and level != "company":
             if topic.length >= 2 or not name_begins(page, at):
                 at += topic.length
                 continue
@@ -503,7 +509,8 @@ def _continues(page: Page, index: int, sign: str) -> bool:
     if not is_capital(page, index) or name_begins(page, index):
         return False
     return not any(
-        kind in hits for kind in ("head", "unit", "central", "body_head", "honorific", "honorifics", "rank", "degree", "modifier_before", "province")
+        kind in hits
+        for kind in ("head", "unit", "central", "body_head", "honorific", "honorifics", "rank", "degree", "modifier_before", "province")
     )
 
 
@@ -513,7 +520,11 @@ def _company_words(page: Page, start: int) -> int:
     for split in range(start + 1, end - 1):
         if surname_at(page, split) and 2 <= end - split <= 4 and split - start >= 1 and end - start > 3:
             return split
-    return end if surname_at(page, start) and end - start <= 3 and page.tokens.shapes[start] in (CAPITAL, CAPITALS) and _after_is_sign(page, end) else start
+    return (
+        end
+        if surname_at(page, start) and end - start <= 3 and page.tokens.shapes[start] in (CAPITAL, CAPITALS) and _after_is_sign(page, end)
+        else start
+    )
 
 
 def _after_is_sign(page: Page, index: int) -> bool:
@@ -541,7 +552,13 @@ def _stops(page: Page, at: int, first: bool) -> bool:
 def _open_level(page: Page, start: int, end: int, row: dict[str, str], outer: Level) -> Level:
     if outer is not Level.UNKNOWN:
         return outer
-    known = {"central": Level.CENTRAL, "local": Level.PROVINCE, "military": Level.CENTRAL, "company": Level.COMPANY, "foreign": Level.FOREIGN}
+    known = {
+        "central": Level.CENTRAL,
+        "local": Level.PROVINCE,
+        "military": Level.CENTRAL,
+        "company": Level.COMPANY,
+        "foreign": Level.FOREIGN,
+    }
     level = known.get(row["level"], Level.UNKNOWN)
     if level is Level.UNKNOWN and _is_central(page, start, end):
         return Level.CENTRAL
@@ -549,7 +566,10 @@ def _open_level(page: Page, start: int, end: int, row: dict[str, str], outer: Le
 
 
 def _is_central(page: Page, start: int, end: int) -> bool:
-    return any("term_centre" in page.hits.at[index] or "term_parent_central" in page.hits.at[index] and is_capital(page, index) for index in range(start, end))
+    return any(
+        "term_centre" in page.hits.at[index] or "term_parent_central" in page.hits.at[index] and is_capital(page, index)
+        for index in range(start, end)
+    )
 
 
 def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str, str], head: str) -> Body:

@@ -71,7 +71,10 @@ _FILE_NAME = re.compile(r"[\w%-]{6,200}\.(?:mp3|mp4|jpg|jpeg|png|m4a|wav|webm)\b
 _MONTH_ONLY = re.compile(rf"(?:{_alternatives('month')})\s{{0,2}}(?P<m>{_MONTH})(?!\d)(?:{_WORD_YEAR})(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
 
 # The words right before a number that make it a day.
-_INTRODUCED = re.compile(rf"(?:{_alternatives('day', 'part', 'today', 'yesterday', 'from', 'to', 'days', 'weekday')})\s{{0,2}}[:,]?\s{{0,2}}\(?\s{{0,2}}$", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    rf"(?:{_alternatives('day', 'part', 'today', 'yesterday', 'from', 'to', 'days', 'weekday')})\s{{0,2}}[:,]?\s{{0,2}}\(?\s{{0,2}}$",
+    re.IGNORECASE,
+)
 _REFUSED = re.compile(rf"(?:{_alternatives('document', 'grade', 'period', 'lunar')})\s{{0,2}}$", re.IGNORECASE)
 _LOOK_BACK = 24
 
@@ -173,7 +176,9 @@ def find_stamps(page: Page, layout: Layout) -> list[Stamp]:
                 continue
             day = _whole(match.group())
             if day is not None:
-                stamps.append(Stamp(match.start(), match.end(), day, Basis.STATED, "stamp_line" if line.zone is Zone.STAMP else "stamp_in_text"))
+                stamps.append(
+                    Stamp(match.start(), match.end(), day, Basis.STATED, "stamp_line" if line.zone is Zone.STAMP else "stamp_in_text")
+                )
     return stamps
 
 
@@ -254,5 +259,7 @@ def is_anniversary(page: Page, start: int, before: int) -> bool:
 
 
 # Longest first: "mười một" before "một".
-_MONTH_NUMBERS = sorted(((tone_key(row["word"]), int(row["value"])) for row in table("dates") if row["kind"] == "month_name"), key=lambda item: -len(item[0]))
+_MONTH_NUMBERS = sorted(
+    ((tone_key(row["word"]), int(row["value"])) for row in table("dates") if row["kind"] == "month_name"), key=lambda item: -len(item[0])
+)
 _WEAK = frozenset(word for word in words("dates", "word", kind="document") if len(tone_key(word)) <= 3)

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Body, Level, is_capital, read_body, read_place
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
@@ -84,14 +83,18 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
     if body is not None and body.end > at and body.end <= sentence.end:
         joint = _joint_bodies(page, body, sentence.end)
         if joint is not None:
-            return Origin(group.start, joint.end, number, body_name(joint, None, None), Level.PROVINCE, joint.place, None, joint.place is None, joint)
+            return Origin(
+                group.start, joint.end, number, body_name(joint, None, None), Level.PROVINCE, joint.place, None, joint.place is None, joint
+            )
         if body.level is Level.PROVINCE and body.place is None:
             return Origin(group.start, body.end, number, "", Level.PROVINCE, own=True, body=body)
         country = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
         own_place = body.place if country is None else None
         if body.level is Level.FOREIGN and country is None:
             country = _country_of(page, body)
-        return Origin(group.start, body.end, number, body_name(body, None, None), body.level, own_place, country, body.level is Level.DISTRICT, body)
+        return Origin(
+            group.start, body.end, number, body_name(body, None, None), body.level, own_place, country, body.level is Level.DISTRICT, body
+        )
     if place is None or place.end > sentence.end:
         return None
     if place.kind == "own":
@@ -109,11 +112,15 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
     if place.kind == "bare":
         run_start = place.end
         if run_start < sentence.end and is_capital(page, run_start):
-            country_at = next((index for index in range(run_start, min(run_start + 6, sentence.end)) if "country" in page.hits.at[index]), None)
+            country_at = next(
+                (index for index in range(run_start, min(run_start + 6, sentence.end)) if "country" in page.hits.at[index]), None
+            )
             if country_at is not None:
                 name = page.printed(run_start, country_at).rstrip("(, -")
                 hit = page.hits.at[country_at]["country"]
-                return Origin(group.start, country_at + hit.length, number, f"{place.word} {name}".strip(), Level.FOREIGN, name, hit.entry.value)
+                return Origin(
+                    group.start, country_at + hit.length, number, f"{place.word} {name}".strip(), Level.FOREIGN, name, hit.entry.value
+                )
         if page.tokens.keys[place.start] in term_keys("province"):
             return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
     return None
@@ -145,7 +152,9 @@ def _joint_bodies(page: Page, body: Body, limit: int) -> Body | None:
         at = following.end
     if last is None or last.place is None:
         return None
-    return Body(body.start, last.end, body.name, Level.PROVINCE, last.place, "done_bare" if body.wants.endswith("bare_place") else "done", body.head)
+    return Body(
+        body.start, last.end, body.name, Level.PROVINCE, last.place, "done_bare" if body.wants.endswith("bare_place") else "done", body.head
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +203,12 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
                     vote(name, 0.3, "province_in_brackets", (element.start, element.end))
                     continue
                 word = element.start and page.tokens.keys[element.start - 1] in term_keys("province") | term_keys("city")
-                vote(name, 8 if title else ((2.5 if early else 1.5) if word else 1.5 if early else 0.7), "province_in_title" if title else "province_in_text", (element.start, element.end))
+                vote(
+                    name,
+                    8 if title else ((2.5 if early else 1.5) if word else 1.5 if early else 0.7),
+                    "province_in_title" if title else "province_in_text",
+                    (element.start, element.end),
+                )
                 if early and not title and _is_goal(page, element.start):
                     vote(name, 2, "province_in_text")
             elif body is None and element.what is What.WORD:
@@ -206,12 +220,23 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
                             vote(owners.pop(), 1, "province_of_district", (index, index + district.length))
         for index in range(sentence.start, sentence.end):
             hits = page.hits.at[index]
-            if "district" in hits and index > 1 and page.tokens.keys[index - 1] == "," and "province" not in hits and is_capital(page, index - 2):
+            if (
+                "district" in hits
+                and index > 1
+                and page.tokens.keys[index - 1] == ","
+                and "province" not in hits
+                and is_capital(page, index - 2)
+            ):
                 # "(xã X, huyện's name)".
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1 and any("term_district" in page.hits.at[back] for back in range(max(sentence.start, index - 5), index)):
                     vote(owners.pop(), 1.5, "province_of_district", (index, index + hits["district"].length))
-            if "district" in hits and index and ("term_district" in page.hits.at[index - 1] or "term_city" in page.hits.at[index - 1]) and "province" not in hits:
+            if (
+                "district" in hits
+                and index
+                and ("term_district" in page.hits.at[index - 1] or "term_city" in page.hits.at[index - 1])
+                and "province" not in hits
+            ):
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1:
                     vote(owners.pop(), 0.8, "province_of_district", (index, index + hits["district"].length))
@@ -290,7 +315,13 @@ def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) ->
         if line.zone is not Zone.BODY:
             continue
         hit = page.hits.get(line.start, "credits")
-        if hit is not None and hit.entry.value == "author" and line.start + hit.length < line.end and page.tokens.keys[line.start + hit.length] == ":" and line.words > 6:
+        if (
+            hit is not None
+            and hit.entry.value == "author"
+            and line.start + hit.length < line.end
+            and page.tokens.keys[line.start + hit.length] == ":"
+            and line.words > 6
+        ):
             strong += 1
         first = page.hits.get(line.start, "visit_verbs")
         if first is not None and first.entry.value in {"interview_weak", "interview"}:

@@ -127,9 +127,7 @@ def _inside_word(page: Page, at: int, line: Line) -> bool:
         # "TP. Thái Nguyên", "TS. X", "T. Ư": an abbreviation; a name's last syllable of two letters ("Lê.") ends a sentence.
         hits = page.hits.at[before]
         return "term_city" in hits or "term_district" in hits or "degree" in hits or length == 1
-    if keys[at + 1] in {",", ";", ")", "."}:
-        return True
-    return False
+    return keys[at + 1] in {",", ";", ")", "."}
 
 
 def _elements(page: Page, start: int, end: int) -> list[Element]:
@@ -150,7 +148,7 @@ def _elements(page: Page, start: int, end: int) -> list[Element]:
 def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool) -> Element:
     shape = page.tokens.shapes[at]
     hits = page.hits.at[at]
-    if shape == SIGN or shape == NEWLINE:
+    if shape in (SIGN, NEWLINE):
         what = _SIGNS.get(page.tokens.keys[at], What.WORD)
         if what is What.DASH and page.tokens.is_tight(at) and page.tokens.is_tight(at + 1) and shape == SIGN:
             if at + 1 < end and page.tokens.shapes[at - 1] == LOWER and page.tokens.shapes[at + 1] == LOWER:
@@ -180,9 +178,10 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
         return Element(What.HONORIFIC, at, at + hits["description"].length)
     if "honorific" in hits and _is_honorific(page, at, end):
         return Element(What.HONORIFIC, at, at + hits["honorific"].length)
-    if "commemorated" in hits and not (found and found[-1].what in (What.HONORIFIC,) and hits["commemorated"].length < capital_run(page, at) - at):
-        if hits["commemorated"].length >= capital_run(page, at) - at:
-            return Element(What.BLOCKED, at, at + hits["commemorated"].length, "commemorated")
+    if "commemorated" in hits and not (
+        found and found[-1].what in (What.HONORIFIC,) and hits["commemorated"].length < capital_run(page, at) - at
+    ) and hits["commemorated"].length >= capital_run(page, at) - at:
+        return Element(What.BLOCKED, at, at + hits["commemorated"].length, "commemorated")
     if shape in (CAPITAL, CAPITALS) and not shouting:
         after_title = bool(found) and found[-1].what in (What.HONORIFIC, What.RANK, What.OFFICE) and found[-1].end == at
         if not (after_title and name_begins(page, at) and not _is_body_word(page, at)):
@@ -190,11 +189,22 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
             if body is not None:
                 return body
             place = read_place(page, at)
-            if place is not None and place.kind in {"province", "foreign", "country"} and place.end <= end and not (after_title and capital_run(page, at) > place.end and place.kind != "foreign"):
+            if (
+                place is not None
+                and place.kind in {"province", "foreign", "country"}
+                and place.end <= end
+                and not (after_title and capital_run(page, at) > place.end and place.kind != "foreign")
+            ):
                 return Element(What.PLACE, at, place.end, place.kind)
         if "delegations" in hits and hits["delegations"].entry.value == "group" and not name_begins(page, at):
             return Element(What.GROUP, at, at + hits["delegations"].length)
-        if shape == CAPITAL and at > 0 and _opens_sentence(page, at, found) and not name_begins(page, at) and not _foreign_name(page, at, found):
+        if (
+            shape == CAPITAL
+            and at > 0
+            and _opens_sentence(page, at, found)
+            and not name_begins(page, at)
+            and not _foreign_name(page, at, found)
+        ):
             return _plain(page, at)
         return _name(page, at, end)
     return _plain(page, at)
@@ -202,12 +212,20 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
 
 def _is_body_word(page: Page, at: int) -> bool:
     hits = page.hits.at[at]
-    return ("unit" in hits) or ("central" in hits and hits["central"].length > 1) or ("body_head" in hits and "topic" in page.hits.at[min(at + hits["body_head"].length, len(page.tokens) - 1)])
+    return (
+        ("unit" in hits)
+        or ("central" in hits and hits["central"].length > 1)
+        or ("body_head" in hits and "topic" in page.hits.at[min(at + hits["body_head"].length, len(page.tokens) - 1)])
+    )
 
 
 def _opens_sentence(page: Page, at: int, found: list[Element]) -> bool:
     """A capital that only the sentence's beginning explains: "Từ sáng sớm", "Tiếp và làm việc"."""
-    return not found or found[-1].what in (What.COLON, What.DASH) or (found[-1].what is What.WORD and page.tokens.keys[at - 1] in {'"', "*", "“"})
+    return (
+        not found
+        or found[-1].what in (What.COLON, What.DASH)
+        or (found[-1].what is What.WORD and page.tokens.keys[at - 1] in {'"', "*", "“"})
+    )
 
 
 def _foreign_name(page: Page, at: int, found: list[Element]) -> bool:
@@ -226,7 +244,11 @@ def _special(page: Page, at: int, found: list[Element]) -> Element | None:
         office = hits.get("head")
         if kind == "lead":
             return Element(What.LEAD, at, at + hit.length, "lead")
-        if kind in {"lead_title", "deputy_lead"} and (office is None or office.length <= hit.length) and not _longer_office(page, at, hit.length):
+        if (
+            kind in {"lead_title", "deputy_lead"}
+            and (office is None or office.length <= hit.length)
+            and not _longer_office(page, at, hit.length)
+        ):
             return Element(What.LEAD, at, at + hit.length, kind)
         if kind not in {"neutral", "lead_title", "deputy_lead"} and page.tokens.shapes[at] != SIGN:
             end = at + hit.length
@@ -235,9 +257,9 @@ def _special(page: Page, at: int, found: list[Element]) -> Element | None:
                 if place is not None and place.kind in {"province", "foreign"}:
                     # "về phía tỉnh X": the place says whose side.
                     return Element(What.MARKER, at, end, "side")
-            if hit.length > 1 and "delegations" in page.hits.at[end - 1]:
+            if kind == "host":
                 # "tiếp đoàn công tác của …": the delegation is read by itself.
-                end -= 1
+                end = next((index for index in range(at + 1, end) if "delegations" in page.hits.at[index]), end)
             return Element(What.MARKER, at, end, kind)
     lead = hits.get("term_lead_office")
     if lead is not None and not ("head" in hits and hits["head"].length > lead.length) and not _longer_office(page, at, lead.length):
@@ -275,7 +297,9 @@ def _plain(page: Page, at: int) -> Element:
     if "delegations" in hits:
         kind = hits["delegations"].entry.value
         return Element(What.GROUP if kind == "group" else What.WORD, at, at + hits["delegations"].length)
-    if "term_people_word" in hits and not (hits["term_people_word"].length > 1 and _longer_office(page, at, hits["term_people_word"].length)):
+    if "term_people_word" in hits and not (
+        hits["term_people_word"].length > 1 and _longer_office(page, at, hits["term_people_word"].length)
+    ):
         return Element(What.PEOPLE, at, at + hits["term_people_word"].length)
     if "term_plural" in hits:
         return Element(What.WORD, at, at + hits["term_plural"].length, "plural")
@@ -345,7 +369,12 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
                 break
             if "honorifics" in hits or "markers" in hits:
                 break
-            if page.tokens.shapes[steps] == LOWER and "verbs" in hits and "honorific" not in hits and hits["verbs"].entry.value in {"speech", "receive"}:
+            if (
+                page.tokens.shapes[steps] == LOWER
+                and "verbs" in hits
+                and "honorific" not in hits
+                and hits["verbs"].entry.value in {"speech", "receive"}
+            ):
                 break
             steps += max((hits[key].length for key in ("honorific", "rank", "blocker") if key in hits), default=1)
         return None
@@ -358,7 +387,12 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
                 break
             if kind == "place" and not is_capital(page, after):
                 break
-            if page.tokens.shapes[after] == SIGN or "honorific" in page.hits.at[after] or "head" in page.hits.at[after] or "verbs" in page.hits.at[after]:
+            if (
+                page.tokens.shapes[after] == SIGN
+                or "honorific" in page.hits.at[after]
+                or "head" in page.hits.at[after]
+                or "verbs" in page.hits.at[after]
+            ):
                 return None
             if kind != "place" and "unit" in page.hits.at[after]:
                 return None
@@ -389,7 +423,9 @@ def _name(page: Page, at: int, end: int) -> Element:
         # "Hàng Thanh Hóa …" at a sentence's head: a noun and a province.
         return Element(What.WORD, at, at + 1)
     connector = run
-    while connector + 1 < end and page.tokens.keys[connector] in term_keys("name_link") and is_capital(page, connector + 1) and run - at <= 3:
+    while (
+        connector + 1 < end and page.tokens.keys[connector] in term_keys("name_link") and is_capital(page, connector + 1) and run - at <= 3
+    ):
         run = min(capital_run(page, connector + 1), end)
         connector = run
     if run <= at:

@@ -2,7 +2,7 @@
 
 from dieuphoi.spans import Span
 from visits.extraction.dates import Stamp, publication
-from visits.extraction.delegations import Vote
+from visits.extraction.delegations import Vote, read_origins
 from visits.extraction.elements import Sentence, read_sentences
 from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
@@ -68,7 +68,15 @@ def extract(
 def _scene(page: Page, sentences: tuple[Sentence, ...], cast: Cast, stay: Stay, published: Stamp | None) -> Scene:
     first, _ = day_of(page, sentences, stay, published)
     day = first.value if first is not None and first.value[:1].isdigit() and len(first.value) == 10 else _iso(published)
-    scene = Scene(page, sentences, cast, stay.province.name if stay.province is not None else None, stay.origin, day)
+    scene = Scene(
+        page,
+        sentences,
+        cast,
+        stay.province.name if stay.province is not None else None,
+        stay.origin,
+        day,
+        tuple(read_origins(page, sentences)),
+    )
     take_sides(scene)
     return scene
 
@@ -221,5 +229,3 @@ def _furniture(page: Page, layout: Layout) -> tuple[Span, ...]:
     spans = [page.span(line.start, line.end) for line in layout.lines if line.zone in (Zone.FURNITURE, Zone.CREDIT, Zone.STAMP)]
     spans += [page.span(start, end) for start, end in layout.credits]
     return tuple(sorted(span for span in spans if body.start <= span.start and span.end <= body.end))
-
-

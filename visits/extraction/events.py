@@ -35,7 +35,9 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gave: bool) -
             found[EventType.WORKING_SESSION] = [fallback]
             rules[EventType.WORKING_SESSION] = "received_by_the_host"
     order = {kind: number for number, kind in enumerate(EventType)}
-    return tuple(Event(kind, tuple(spans), Basis.STATED, rules[kind]) for kind, spans in sorted(found.items(), key=lambda item: order[item[0]]))
+    return tuple(
+        Event(kind, tuple(spans), Basis.STATED, rules[kind]) for kind, spans in sorted(found.items(), key=lambda item: order[item[0]])
+    )
 
 
 def _reception(scene: Scene, core: int) -> Span | None:
@@ -61,11 +63,17 @@ def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int,
     if kind == "conference":
         return (EventType.CONFERENCE, "conference_attended") if about and _is_attended(page, sentence, index) else (None, "")
     if kind == "site_visit":
-        return (EventType.SITE_VISIT, "site_visit_words") if about and (length > 2 or not _is_noun_use(page, sentence, index)) else (None, "")
+        return (
+            (EventType.SITE_VISIT, "site_visit_words") if about and (length > 2 or not _is_noun_use(page, sentence, index)) else (None, "")
+        )
     if kind == "site_visit_if_place":
         return (EventType.SITE_VISIT, "site_named_after_visit") if about and _place_to_see(page, sentence, index + length) else (None, "")
     if kind == "signing":
-        return (EventType.SIGNING, "signing_words") if (about or _is_signed_now(page, sentence, index)) and not _counts(page, index + length) else (None, "")
+        return (
+            (EventType.SIGNING, "signing_words")
+            if (about or _is_signed_now(page, sentence, index)) and not _counts(page, index + length)
+            else (None, "")
+        )
     if kind == "ceremony":
         return (EventType.CEREMONY, "ceremony_attended") if about and _is_attended(page, sentence, index, near=12) else (None, "")
     if kind in {"gift", "gift_if_goods", "gift_if_money"}:
@@ -136,7 +144,8 @@ def _is_signed_now(page: Page, sentence: Sentence, index: int) -> bool:
         hit = page.hits.get(at, "signing_now")
         if hit is not None:
             return not any(
-                page.tokens.shapes[other] == NUMBER and page.tokens.ends[other] - page.tokens.starts[other] == 4 for other in range(sentence.start, index)
+                page.tokens.shapes[other] == NUMBER and page.tokens.ends[other] - page.tokens.starts[other] == 4
+                for other in range(sentence.start, index)
             )
     return False
 

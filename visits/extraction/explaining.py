@@ -37,7 +37,12 @@ def _notes(extraction: Extraction) -> list[_Note]:
             notes.append(_Note(span, _line(extraction, span, label, value, basis, rule)))
 
     article = extraction.article
-    for label, finding in (("title", article.title), ("outlet", article.outlet), ("byline", article.byline), ("published_on", article.published_on)):
+    for label, finding in (
+        ("title", article.title),
+        ("outlet", article.outlet),
+        ("byline", article.byline),
+        ("published_on", article.published_on),
+    ):
         if finding is not None:
             add(label, finding.value, finding.spans, finding.basis, finding.rule)
     for person in extraction.people:
@@ -51,7 +56,13 @@ def _notes(extraction: Extraction) -> list[_Note]:
         for event in visit.events:
             add("event", event.type.value, event.spans, event.basis, event.rule)
         for gift in visit.gifts:
-            add("gift", f"{gift.giver} -> {gift.recipient}: {gift.amount or ''} {gift.currency or ''} {gift.text}", gift.spans, gift.basis, gift.rule)
+            add(
+                "gift",
+                f"{gift.giver} -> {gift.recipient}: {gift.amount or ''} {gift.currency or ''} {gift.text}",
+                gift.spans,
+                gift.basis,
+                gift.rule,
+            )
         for commitment in visit.commitments:
             add(commitment.kind.value, f"{commitment.by}", commitment.spans, commitment.basis, commitment.rule)
     for partner in extraction.partners:

@@ -67,9 +67,7 @@ class _Builder:
         tokens = tokenise(phrase)
         if not len(tokens):
             return
-        shapes = tuple(
-            shape if shape == CAPITALS or (capitals and shape == CAPITAL) else SIGN for shape in tokens.shapes
-        )
+        shapes = tuple(shape if shape == CAPITALS or (capitals and shape == CAPITAL) else SIGN for shape in tokens.shapes)
         entry = Entry(kind, value, row, shapes if any(shapes) else ())
         self._add(tokens.keys, entry)
         if capitals and "-" in tokens.keys:

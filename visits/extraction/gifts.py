@@ -6,8 +6,8 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Body, is_capital, read_body
 from visits.extraction.elements import Sentence, What
 from visits.extraction.lexicons import term, term_keys
-from visits.extraction.offices import Office
 from visits.extraction.money import Sum, printed_sums
+from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Gift
@@ -54,13 +54,7 @@ def _clauses(page: Page, sentence: Sentence, words: _Words) -> list[Sentence]:
     starts = {start for start, _ in words.gives}
     first = min(starts)
     for index in range(first + 1, sentence.end - 1):
-        if page.tokens.keys[index] == ";" or (page.tokens.keys[index] == "," and index + 1 in starts):
-            cuts.append(index + 1)
-        elif (
-            "term_plus" in page.hits.at[index]
-            and page.tokens.shapes[index + 1] == NUMBER
-            and _priced(page, index + 1, sentence.end)
-        ):
+        if page.tokens.keys[index] == ";" or (page.tokens.keys[index] == "," and index + 1 in starts) or "term_plus" in page.hits.at[index] and page.tokens.shapes[index + 1] == NUMBER and _priced(page, index + 1, sentence.end):
             cuts.append(index + 1)
     bounds = [*cuts, sentence.end]
     return [Sentence(start, end, sentence.elements, sentence.paragraph, sentence.zone) for start, end in zip(cuts, bounds[1:], strict=True)]
@@ -94,7 +88,12 @@ def _words(page: Page, sentence: Sentence) -> _Words:
             kind = hit.entry.value
             found.setdefault(kind, []).append((at, at + hit.length))
             # "trao cho" both gives and says to whom.
-            if kind == "give" and hit.length > 1 and (inner := page.hits.get(at + hit.length - 1, "gifts")) is not None and inner.entry.value == "to":
+            if (
+                kind == "give"
+                and hit.length > 1
+                and (inner := page.hits.get(at + hit.length - 1, "gifts")) is not None
+                and inner.entry.value == "to"
+            ):
                 found.setdefault("to", []).append((at + hit.length - 1, at + hit.length))
             at += hit.length
         else:
@@ -178,7 +177,7 @@ def _named_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[int,
     for start, end in words.goods:
         if start < verb[0]:
             continue
-        if any(stop == end or stop == start for stop in words.stops):
+        if any(stop in (end, start) for stop in words.stops):
             continue
         counted = start > sentence.start and page.tokens.shapes[start - 1] == NUMBER
         hit = page.hits.get(start, "gifts")
@@ -212,11 +211,15 @@ def _money_gifts(
 
 def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[int, int] | None:
     """The number of parcels, households or pupils before "mỗi suất … đồng", and its token."""
-    each = next((index for index in range(at, floor, -1) if (hit := page.hits.get(index, "gifts")) is not None and hit.entry.value == "each"), at)
+    each = next(
+        (index for index in range(at, floor, -1) if (hit := page.hits.get(index, "gifts")) is not None and hit.entry.value == "each"), at
+    )
     for index in range(each - 1, floor - 1, -1):
         if page.tokens.keys[index] in {";", ":"}:
             return None
-        if page.tokens.shapes[index] == NUMBER and not (index and page.tokens.keys[index - 1] in {".", "/"} and page.tokens.is_tight(index)):
+        if page.tokens.shapes[index] == NUMBER and not (
+            index and page.tokens.keys[index - 1] in {".", "/"} and page.tokens.is_tight(index)
+        ):
             printed, start = page.tokens.printed(index, index + 1), index
             if index + 2 < each and page.tokens.keys[index + 1] == "." and page.tokens.shapes[index + 2] == NUMBER:
                 printed += page.tokens.printed(index + 2, index + 3)
@@ -258,7 +261,9 @@ def _gift(
     if place is not None:
         spans.append(page.span(*place))
     count = counted[0] if counted is not None else None
-    return Gift(money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit)
+    return Gift(
+        money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit
+    )
 
 
 def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], giver: str | None, counted: int) -> list[Gift]:
@@ -307,7 +312,11 @@ def _recipient(
     support = next((give for give in sorted(words.gives) if give[0] > at), None)
     if between is not None and between[1] < at:
         start, limit = between[1], at
-    elif later is not None and page.tokens.shapes[min(later[1], len(page.tokens) - 1)] != NUMBER and (support is None or later[0] <= support[1]):
+    elif (
+        later is not None
+        and page.tokens.shapes[min(later[1], len(page.tokens) - 1)] != NUMBER
+        and (support is None or later[0] <= support[1])
+    ):
         start, limit = later[1], sentence.end
     elif support is not None:
         start, limit = support[1], sentence.end
@@ -347,11 +356,21 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
         key = keys[at]
         if page.tokens.shapes[at] == SIGN and key not in {"-", '"', "/"}:
             break
-        if "gifts" in hits and hits["gifts"].entry.value in {"purpose", "each", "worth", "total", "give", "occasion", "goods"} and at > start:
+        if (
+            "gifts" in hits
+            and hits["gifts"].entry.value in {"purpose", "each", "worth", "total", "give", "occasion", "goods"}
+            and at > start
+        ):
             break
         if page.tokens.shapes[at] == NUMBER and at > start and "currencies" in page.hits.at[min(at + 2, len(page.tokens) - 1)]:
             break
-        if page.tokens.shapes[at] == NUMBER and at > start + 1 and at + 1 < limit and page.tokens.shapes[at + 1] == LOWER and keys[at - 1] not in _ORDINALS:
+        if (
+            page.tokens.shapes[at] == NUMBER
+            and at > start + 1
+            and at + 1 < limit
+            and page.tokens.shapes[at + 1] == LOWER
+            and keys[at - 1] not in _ORDINALS
+        ):
             # "tặng trường X 3 giếng khoan": the goods begin.
             break
         if key == _ONE and at > start + 1 and at + 1 < limit and page.tokens.shapes[at + 1] == LOWER:

@@ -59,7 +59,9 @@ def _key(printed: str) -> str:
 
 def _figure(printed: str, scaled: bool, factor: int) -> int:
     """ "1.500" is fifteen hundred, "1,5" and "1.5" before a scale are one and a half."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", printed) and not (scaled and printed.count(".") == 1 and printed.endswith("000") is False and len(printed) <= 3):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", printed) and not (
+        scaled and printed.count(".") == 1 and printed.endswith("000") is False and len(printed) <= 3
+    ):
         return int(printed.replace(".", "")) * factor
     whole, _, part = printed.replace(".", ",").rpartition(",") if "," in printed or "." in printed else (printed, "", "")
     if not whole:

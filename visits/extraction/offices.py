@@ -250,7 +250,20 @@ def _mission(page: Page, at: int, takes: str) -> Tail:
         if name == vietnam:
             return end, Body(at, end, f"{house} {name}", Level.CENTRAL, None, "", house), "", ""
         tail = term("in_vietnam")[0]
-        return end, Body(at, end, f"{house} {page.printed(at, end)} {tail}" if takes == "mission" else f"{house} {page.printed(at, end)}", Level.FOREIGN, name, "", house), "", ""
+        return (
+            end,
+            Body(
+                at,
+                end,
+                f"{house} {page.printed(at, end)} {tail}" if takes == "mission" else f"{house} {page.printed(at, end)}",
+                Level.FOREIGN,
+                name,
+                "",
+                house,
+            ),
+            "",
+            "",
+        )
     level = Level.CENTRAL if name == vietnam else Level.FOREIGN
     return place.end, Body(at, place.end, f"{house} {page.printed(at, place.end)}", level, name, "", house), "", ""
 

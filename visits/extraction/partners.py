@@ -40,7 +40,7 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner,
         if not links:
             continue
         for start, end, name, country in _localities(page, sentence):
-            if not any(-REACH <= start - link for link in links):
+            if not any(start - link >= -REACH for link in links):
                 continue
             key = tone_key(name)
             span = page.span(start, end)

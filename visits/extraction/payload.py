@@ -120,4 +120,10 @@ def _commitment(commitment: Commitment) -> dict[str, Any]:
 
 
 def _partner(partner: Partner) -> dict[str, Any]:
-    return {"name": partner.name, "country": partner.country, "spans": _spans(partner.spans), "basis": partner.basis.value, "rule": partner.rule}
+    return {
+        "name": partner.name,
+        "country": partner.country,
+        "spans": _spans(partner.spans),
+        "basis": partner.basis.value,
+        "rule": partner.rule,
+    }

@@ -10,7 +10,6 @@ from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.zones import Layout, Zone
 
-
 # Paragraphs of an interview that introduce, and how far into a paragraph its speaker is named.
 INTRODUCTION = 2
 OPENING = 8

@@ -7,13 +7,12 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
 from visits.extraction.bodies import Body, Level, capital_run, is_capital
 from visits.extraction.elements import What
+from visits.extraction.lexicons import term, words
 from visits.extraction.offices import PARTY_BODIES, Office
-from visits.extraction.lexicons import keys, term, words
 from visits.extraction.people import Someone
 from visits.extraction.places import body_name, kind_word
 from visits.extraction.records import Basis, Role, Side
 from visits.extraction.scene import Scene
-
 
 # Heads of the Party's committees: a bare one belongs to a committee, never to a department.
 PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
@@ -21,7 +20,6 @@ PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 
 _CHIEF = " " + tone_key(term("chief")[0])
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
-_LOCALITY_WORDS = keys("prefixes", "phrase", kind="locality") | {tone_key(word).split(" ")[0] for word in words("prefixes", "phrase", kind="locality")}
 
 
 @dataclass(slots=True)
@@ -70,7 +68,17 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
 
 def _with_body(office: Office, body: Body) -> Office:
     return Office(
-        office.start, office.end, office.title, body, office.fixed, office.takes, office.rank, office.head, office.deputy, office.carries, office.party_member
+        office.start,
+        office.end,
+        office.title,
+        body,
+        office.fixed,
+        office.takes,
+        office.rank,
+        office.head,
+        office.deputy,
+        office.carries,
+        office.party_member,
     )
 
 
@@ -133,7 +141,9 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
     if office.takes in {"mission", "consulate"} and origin is not None and origin.name.startswith((term("mission")[0], *term("consulate"))):
         return origin.name
     if office.takes == "board" and scene.province:
-        committee = term("city_committee")[0] if kind_word(scene.province, scene.day) != term("province")[0] else term("province_committee")[0]
+        committee = (
+            term("city_committee")[0] if kind_word(scene.province, scene.day) != term("province")[0] else term("province_committee")[0]
+        )
         return f"{committee} {scene.province}"
     if office.head in PARTY_HEADS and office.takes == "body":
         for attached in someone.offices:
@@ -145,8 +155,16 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         if firm is not None:
             return firm
     if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
-        return origin.name if tone_key(origin.name).split(" ")[0] in _LOCALITY_WORDS else f"{term('province')[0]} {origin.place}"
-    if office.takes in {"body", "carry"} and origin is not None and origin.body is not None and any(mention.lead for mention in someone.mentions):
+        named = next(
+            (part for word in words("prefixes", "phrase", kind="locality") if (part := _part_named(origin.name, word)) is not None), None
+        )
+        return named or f"{term('province')[0]} {origin.place}"
+    if (
+        office.takes in {"body", "carry"}
+        and origin is not None
+        and origin.body is not None
+        and any(mention.lead for mention in someone.mentions)
+    ):
         noun = tone_key(office.head).removesuffix(_CHIEF)
         fits = noun == tone_key(office.head) or tone_key(origin.name).startswith(noun)
         if fits and not office.head.startswith(tuple(PARTY_HEADS)):
@@ -193,7 +211,7 @@ def _ministries(scene: Scene) -> list[str]:
 
 
 def _only_ministry(scene: Scene) -> str | None:
-    found = {name for name in _ministries(scene)}
+    found = set(_ministries(scene))
     return found.pop() if len(found) == 1 else None
 
 
@@ -236,11 +254,11 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
 
 def _part_named(name: str, head: str) -> str | None:
     """ "Vùng 5 Hải quân" for "Vùng" in "Bộ Tư lệnh Vùng 5 Hải quân"."""
-    words = name.split(" ")
+    parts = name.split(" ")
     wanted = tone_key(head).split(" ")
-    for at in range(len(words) - len(wanted)):
-        if [tone_key(word) for word in words[at : at + len(wanted)]] == wanted:
-            return " ".join(words[at:])
+    for at in range(len(parts) - len(wanted)):
+        if [tone_key(part) for part in parts[at : at + len(wanted)]] == wanted:
+            return " ".join(parts[at:])
     return None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from dieuphoi.vietnamese import tone_key
+from visits.extraction.attachment import Mention
 from visits.extraction.bodies import Body, Level, read_body, read_place
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import Element, Sentence, What
@@ -27,6 +28,7 @@ class Scene:
     province: str | None
     origin: Origin | None
     day: str | None
+    origins: tuple[Origin, ...] = ()
     sides: dict[int, tuple[Side | None, str]] = field(default_factory=dict)
 
     def side_of(self, someone: Someone) -> Side | None:
@@ -42,7 +44,14 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
             return Side.DELEGATION, True
         return Side.OTHER, False
-    if origin is not None and origin.name and " " not in body.name and body.place is None and body.name not in UNITS and tone_key(body.name) in tone_key(origin.name).split(" "):
+    if (
+        origin is not None
+        and origin.name
+        and " " not in body.name
+        and body.place is None
+        and body.name not in UNITS
+        and tone_key(body.name) in tone_key(origin.name).split(" ")
+    ):
         # "Bộ", "Hội", "Ban" alone: the delegation's own.
         return Side.DELEGATION, False
     if body.level is Level.PROVINCE or body.wants in {"place", "bare_place", "done", "done_bare"}:
@@ -75,8 +84,9 @@ def take_sides(scene: Scene) -> None:
 
 
 def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
-    if any(mention.lead.startswith("lead") and mention.lead != "" for mention in someone.mentions):
-        return Side.DELEGATION, "side_of_lead"
+    leads = [mention for mention in someone.mentions if mention.lead]
+    if leads:
+        return (Side.HOST if all(leads_host(scene, mention) for mention in leads) else Side.DELEGATION), "side_of_lead"
     marked = _marked(scene, someone)
     votes: list[tuple[Side, bool]] = []
     for attached in someone.offices:
@@ -98,13 +108,25 @@ def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
         return near, "side_by_sentence"
     if votes:
         return votes[0][0], "side_by_body_likely"
-    if any(attached.office.fixed or attached.office.takes in {"ministry", "mission", "consulate", "office", "own"} for attached in someone.offices):
+    if any(
+        attached.office.fixed or attached.office.takes in {"ministry", "mission", "consulate", "office", "own"}
+        for attached in someone.offices
+    ):
         return Side.DELEGATION, "side_by_office"
     if someone.offices and all(attached.office.head in COMPANY_HEADS for attached in someone.offices):
         return Side.OTHER, "side_of_company"
     if someone.offices:
         return _by_office(scene, someone)
     return Side.OTHER, "side_unknown"
+
+
+def leads_host(scene: Scene, mention: Mention) -> bool:
+    """Whether the group that somebody heads is the host's own: "Đoàn tỉnh A do X làm trưởng đoàn đã hội đàm với …"."""
+    before = [origin for origin in scene.origins if origin.sentence == mention.sentence and origin.start < mention.start]
+    if not before or scene.province is None:
+        return False
+    nearest = before[-1]
+    return nearest.place == scene.province and (scene.origin is None or nearest.name != scene.origin.name)
 
 
 def _by_office(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
@@ -215,7 +237,8 @@ def speaks_of_delegation(scene: Scene, number: int) -> bool:
         if element.office is not None and office_side(scene, element.office) is Side.DELEGATION:
             return True
     return any(
-        scene.side_of(someone) is Side.DELEGATION and any(mention.sentence == number for mention in someone.mentions) for someone in scene.cast.people
+        scene.side_of(someone) is Side.DELEGATION and any(mention.sentence == number for mention in someone.mentions)
+        for someone in scene.cast.people
     )
 
 

@@ -121,7 +121,13 @@ def _subject(scene: Scene, sentence: Sentence, number: int, before: _Speaker) ->
     verbs = [act.at for act in _acts(page, sentence) if act.kind not in {"noun", "both", "both_weak"}]
     for verb in verbs:
         named = _named_subject(scene, sentence, number, verb, before)
-        if named is not None and named.someone is None and named.side is Side.HOST and _is_told(page, verb) and before.side is Side.DELEGATION:
+        if (
+            named is not None
+            and named.someone is None
+            and named.side is Side.HOST
+            and _is_told(page, verb)
+            and before.side is Side.DELEGATION
+        ):
             # "Tỉnh cần …" after the guest spoke: still his advice.
             return before if before.paragraph == sentence.paragraph else named
         if named is not None:
@@ -293,7 +299,11 @@ def _plain_side(scene: Scene, element: Element, limit: int | None = None) -> Sid
     """ "tỉnh", "lãnh đạo tỉnh", "Bộ", a place's name as the subject."""
     page = scene.page
     if element.what is What.PLACE:
-        if element.value == "province" and scene.province and tone_key(scene.province) in tone_key(page.printed(element.start, element.end)):
+        if (
+            element.value == "province"
+            and scene.province
+            and tone_key(scene.province) in tone_key(page.printed(element.start, element.end))
+        ):
             return Side.HOST
         if element.value in {"foreign", "country"} and scene.origin is not None and scene.origin.level is Level.FOREIGN:
             hit = page.hits.get(element.start, element.value)
@@ -327,7 +337,9 @@ def _judge(scene: Scene, sentence: Sentence, number: int, speaker: _Speaker) -> 
             continue
         start = act.at
         end = sentence.end
-        following = next((other for other in acts if other.at > act.at and _kind(scene, sentence, speaker, other)[0] not in (None, kind)), None)
+        following = next(
+            (other for other in acts if other.at > act.at and _kind(scene, sentence, speaker, other)[0] not in (None, kind)), None
+        )
         if following is not None:
             end = max(_clause_start(page, sentence, following.at), act.end)
         if end - start < SHORTEST:
@@ -417,7 +429,9 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         subject = _subject_before(scene, sentence, act.at)
         if speaker.side is Side.DELEGATION and subject is not Side.HOST:
             if subject is None and not (
-                _any_target(scene, sentence, act.end, Side.HOST) or _helps(page, sentence, act.end) or _says_before(page, sentence, sentence.end)
+                _any_target(scene, sentence, act.end, Side.HOST)
+                or _helps(page, sentence, act.end)
+                or _says_before(page, sentence, sentence.end)
             ):
                 return None, ""
             return CommitmentKind.PLEDGE, "delegation_promises"
@@ -497,7 +511,11 @@ def _subject_before(scene: Scene, sentence: Sentence, at: int) -> Side | None:
 
 
 def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
-    if scene.page.tokens.shapes[index] == CAPITALS and scene.origin is not None and scene.page.tokens.keys[index] in origin_words(scene.origin.name):
+    if (
+        scene.page.tokens.shapes[index] == CAPITALS
+        and scene.origin is not None
+        and scene.page.tokens.keys[index] in origin_words(scene.origin.name)
+    ):
         return Side.DELEGATION
     element = next((element for element in sentence.elements if element.start == index), None)
     if element is not None:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.lexicons import table, term_keys
 
-
 # How a token is written: plain numbers, compared for every token of every text.
 SIGN, NUMBER, LOWER, CAPITAL, CAPITALS, NEWLINE = range(6)
 

@@ -25,7 +25,7 @@ from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Finding, Side
-from visits.extraction.scene import VOICE_REACH, Scene, office_side, side_of_marker
+from visits.extraction.scene import VOICE_REACH, Scene, leads_host, office_side, side_of_marker
 from visits.extraction.zones import Layout, Zone
 
 EARLY = 5
@@ -46,7 +46,9 @@ class Stay:
     rule: str
 
 
-def find_stays(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast: Cast, outlet: str | None) -> tuple[list[Stay], list[Vote], str]:
+def find_stays(
+    page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast: Cast, outlet: str | None
+) -> tuple[list[Stay], list[Vote], str]:
     """The visits that an article reports, the provinces that it speaks of, and the rule that decided."""
     votes = province_votes(page, layout, sentences, outlet)
     origins = read_origins(page, sentences)
@@ -65,7 +67,12 @@ def find_stays(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast
         return [], votes, "no_visit_own_leaders"
     if province is None and not _host_words(page, sentences):
         return [], votes, "no_visit_no_host"
-    if origin is not None and origin.rule == "delegation_by_office" and province is not None and _held_elsewhere(page, sentences, province.name):
+    if (
+        origin is not None
+        and origin.rule == "delegation_by_office"
+        and province is not None
+        and _held_elsewhere(page, sentences, province.name)
+    ):
         return [], votes, "no_visit_held_elsewhere"
     first = Stay(origin, province, tuple(range(len(sentences))), number, "delegation_at_work")
     return _split_stays(page, sentences, origins, first, votes), votes, "visit_reported"
@@ -94,7 +101,11 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
             external.sort(key=lambda origin: origin.level is Level.PROVINCE and origin.place == host)
         if external:
             return number, _fullest(external[0], titled)
-        if nameless is None and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here) and body_number <= 3:
+        if (
+            nameless is None
+            and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here)
+            and body_number <= 3
+        ):
             nameless = number
     if titled and nameless is not None:
         return nameless, titled[0]
@@ -118,7 +129,12 @@ def _titled_body(page: Page, sentences: tuple[Sentence, ...], origin: Origin | N
             continue
         for element in sentence.elements:
             central = element.body is not None and element.body.level is Level.CENTRAL
-            if element.what is What.BODY and element.body is not None and central and tone_key(origin.name).startswith(tone_key(element.body.name) + " "):
+            if (
+                element.what is What.BODY
+                and element.body is not None
+                and central
+                and tone_key(origin.name).startswith(tone_key(element.body.name) + " ")
+            ):
                 return replace(origin, name=element.body.name, body=element.body)
     return origin
 
@@ -146,10 +162,7 @@ def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
 
 def _is_in_passing(page: Page, sentence: Sentence, origin: Origin) -> bool:
     """ "chuyến làm việc của đoàn X hồi tuần trước", "mỗi đoàn", "hàng chục đoàn": no visit of today."""
-    for index in range(max(sentence.start, origin.start - 6), origin.start):
-        if "in_passing" in page.hits.at[index]:
-            return True
-    return False
+    return any("in_passing" in page.hits.at[index] for index in range(max(sentence.start, origin.start - 6), origin.start))
 
 
 def _speaks_of_group(sentence: Sentence) -> bool:
@@ -186,7 +199,8 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
 
 def _attends(page: Page, sentence: Sentence) -> bool:
     return any(
-        (hit := page.hits.get(index, "visit_verbs")) is not None and hit.entry.value == "attend" for index in range(sentence.start, sentence.end)
+        (hit := page.hits.get(index, "visit_verbs")) is not None and hit.entry.value == "attend"
+        for index in range(sentence.start, sentence.end)
     )
 
 
@@ -194,7 +208,15 @@ def _marked_guest(page: Page, element: Element, number: int) -> Origin | None:
     """ "về phía tỉnh X (Lào) có": guests of a foreign locality."""
     place = read_place(page, element.end)
     if place is not None and place.kind == "foreign":
-        return Origin(element.start, place.end, number, f"{place.word or term('province')[0]} {place.printed}", Level.FOREIGN, place.name, place.country)
+        return Origin(
+            element.start,
+            place.end,
+            number,
+            f"{place.word or term('province')[0]} {place.printed}",
+            Level.FOREIGN,
+            place.name,
+            place.country,
+        )
     return None
 
 
@@ -292,7 +314,12 @@ def _worked_in(page: Page, sentence: Sentence, verb: int) -> str | None:
         moved = element.start > sentence.start and "moving" in page.hits.at[element.start - 1]
         if not verb < element.start <= verb + 10 and not moved:
             continue
-        if element.what is What.BODY and element.body is not None and element.body.place is not None and element.body.level is Level.PROVINCE:
+        if (
+            element.what is What.BODY
+            and element.body is not None
+            and element.body.place is not None
+            and element.body.level is Level.PROVINCE
+        ):
             return element.body.place
         if element.what is What.PLACE and element.value == "province":
             hit = page.hits.get(element.start, "province")
@@ -425,7 +452,12 @@ def delegation_finding(scene: Scene, stay: Stay, lead: Someone | None) -> Findin
         for attached in sorted(lead.offices, key=lambda attached: -attached.office.rank):
             body = attached.office.body
             if body is not None and body.level in {Level.CENTRAL, Level.FOREIGN} and attached.office.fixed == "":
-                return Finding(body_name(body, scene.province, scene.day), (scene.page.span(attached.office.start, attached.office.end),), Basis.INFERRED, "delegation_by_lead")
+                return Finding(
+                    body_name(body, scene.province, scene.day),
+                    (scene.page.span(attached.office.start, attached.office.end),),
+                    Basis.INFERRED,
+                    "delegation_by_lead",
+                )
     return None
 
 
@@ -434,7 +466,11 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
     inside = set(numbers)
     people = [someone for someone in scene.cast.people if any(mention.sentence in inside for mention in someone.mentions)]
     for wanted in ("lead_after_name", "lead_title_after_name"):
-        marked = [someone for someone in people if any(mention.lead == wanted and mention.sentence in inside for mention in someone.mentions)]
+        marked = [
+            someone
+            for someone in people
+            if any(mention.lead == wanted and mention.sentence in inside and not leads_host(scene, mention) for mention in someone.mentions)
+        ]
         if marked:
             return marked[0], wanted, None
     named = [reference for reference in scene.cast.references if reference.lead and reference.sentence in inside]
@@ -481,8 +517,6 @@ def province_finding(page: Page, stay: Stay) -> Finding | None:
     spans = tuple(page.span(start, end) for start, end in vote.places[:8])
     basis = Basis.STATED if vote.rule in {"province_in_title", "province_in_text", "province_of_officials"} and spans else Basis.INFERRED
     return Finding(vote.name, spans, basis, vote.rule)
-
-
 
 
 def spans_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> tuple[Span, ...]:

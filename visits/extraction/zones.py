@@ -158,7 +158,12 @@ def _is_menu(page: Page, line: Line) -> bool:
     if line.words > 40:
         return False
     first = page.hits.get(line.start, "term_menu")
-    if first is not None and line.words <= 9 and line.start + first.length < line.end and page.tokens.keys[line.start + first.length] == ":":
+    if (
+        first is not None
+        and line.words <= 9
+        and line.start + first.length < line.end
+        and page.tokens.keys[line.start + first.length] == ":"
+    ):
         return True
     at, known = line.start, 0
     while at < line.end:
@@ -307,7 +312,10 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
             if hit is not None and hit.entry.value in {"author"}:
                 start = at + hit.length + 1
                 end = line.end - (page.tokens.keys[line.end - 1] in {")", "."})
-                names = all(shape != LOWER or page.tokens.keys[at] in term_keys("and") for at, shape in enumerate(page.tokens.shapes[start:end], start))
+                names = all(
+                    shape != LOWER or page.tokens.keys[at] in term_keys("and")
+                    for at, shape in enumerate(page.tokens.shapes[start:end], start)
+                )
                 if start < end and names and line.words <= 14:
                     lines[index] = replace(line, rule="author_line")
                     return (start, end), "byline_after_author_word"
@@ -319,7 +327,9 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
         line = lines[index]
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
             continue
-        if page.hits.get(line.start, "credits") is not None or any(page.hits.end(line.start, kind) >= line.end for kind in ("outlet", "unit", "central", "country", "province")):
+        if page.hits.get(line.start, "credits") is not None or any(
+            page.hits.end(line.start, kind) >= line.end for kind in ("outlet", "unit", "central", "country", "province")
+        ):
             continue
         start, end = line.start, line.end
         while page.tokens.shapes[start] == SIGN:
@@ -335,7 +345,9 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
 
 def _drop_headlines(page: Page, lines: list[Line]) -> None:
     """Headlines below the author's line are other articles; captions keep their credit."""
-    author = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].zone is Zone.BYLINE or lines[index].rule == "author_line"), None)
+    author = next(
+        (index for index in range(len(lines) - 1, -1, -1) if lines[index].zone is Zone.BYLINE or lines[index].rule == "author_line"), None
+    )
     if author is None or author < len(lines) // 2:
         return
     for index in range(author + 1, len(lines)):
@@ -348,7 +360,12 @@ def _drop_headlines(page: Page, lines: list[Line]) -> None:
 def _stamped_byline(page: Page, lines: list[Line]) -> tuple[int, int] | None:
     """ "MAI LAN - 07:58 05/12/2020": two or more capital words that open a stamp and are no weekday or paper."""
     for line in lines:
-        if line.zone is not Zone.STAMP or page.hits.at[line.start].get("dates") or page.hits.get(line.start, "outlet") or page.hits.get(line.start, "province"):
+        if (
+            line.zone is not Zone.STAMP
+            or page.hits.at[line.start].get("dates")
+            or page.hits.get(line.start, "outlet")
+            or page.hits.get(line.start, "province")
+        ):
             continue
         at, words = line.start, 0
         while at < line.end and (page.tokens.shapes[at] in (CAPITAL, CAPITALS) or page.tokens.keys[at] in {"-", ",", "."}):
