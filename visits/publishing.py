@@ -140,19 +140,24 @@ def _named_rows(visit: Visit) -> dict[SubjectType, list[Any]]:
 
 
 def _publish_authority(visit: Visit, at: Moment) -> list[PublicRecord]:
-    """First editions of the authority rows that have none; those that were withdrawn as named by nobody come back."""
+    """First editions of the authority rows that have none; those that were withdrawn as named by nobody come back.
+
+    What only the sample has named so far is part of the sample; a real visit that names it makes it part of the record.
+    """
     changed = []
     for kind, rows in _named_rows(visit).items():
-        records = PublicRecord.objects.in_bulk([row.public_id for row in rows])
-        fresh = [row.pk for row in rows if row.public_id not in records]
         subject = AUTHORITY[kind]
-        unread: Any = subject.model._default_manager.filter(pk__in=fresh)
+        records = PublicRecord.objects.select_related("current_edition").in_bulk([row.public_id for row in rows])
+        adopted = {pk for pk, record in records.items() if record.is_sample and not visit.is_sample}
+        due = [row.pk for row in rows if row.public_id not in records or row.public_id in adopted]
+        unread: Any = subject.model._default_manager.filter(pk__in=due)
         for row in unread.select_related(*subject.related).prefetch_related(*subject.many).order_by("pk"):
-            record = _record(row.public_id, kind, visit.is_sample and getattr(row, "is_sample", False), at)
+            record = _record(row.public_id, kind, visit.is_sample, at)
+            record.is_sample = visit.is_sample
             _new_edition(record, subject.body(row), at)
             changed.append(record)
         for record in records.values():
-            if record.state == PublicRecord.State.WITHDRAWN and record.public_reason == ORPHANED:
+            if record.pk not in adopted and record.state == PublicRecord.State.WITHDRAWN and record.public_reason == ORPHANED:
                 _restore(record, at)
                 changed.append(record)
     return changed

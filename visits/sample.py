@@ -15,7 +15,7 @@ from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 
 from dieuphoi.partial_dates import PartialDate
-from people.models import Organization, Person
+from people.models import Area, Organization, Person, Post
 from visits import curation, publishing
 from visits.importing import import_paths
 from visits.models import (
@@ -180,6 +180,9 @@ def _remove_public_records(removed: Removed) -> None:
     # Record and edition point at each other.
     records.update(state=PublicRecord.State.WITHDRAWN, public_reason=WHY, current_edition=None)
     removed.counts["bản công bố"] = _delete(Edition.objects.filter(subject__in=gone))
+    for model in (Area, Organization, Post):
+        # Rows of the fixtures that only the sample made public: as before it.
+        model._default_manager.filter(public_id__in=gone).update(public_id=None)
     removed.counts["mã công khai"] = _delete(records)
 
 

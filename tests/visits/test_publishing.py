@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from people.models import Area, Person
-from tests.world import EDITOR, PUBLISHER, TEXT, make_area, make_body, make_payload, make_user, make_version, make_visit
+from tests.world import EDITOR, PUBLISHER, TEXT, make_area, make_article, make_body, make_payload, make_user, make_version, make_visit
 from visits import curation, indexing, publishing
 from visits.curation import Edit, WrongState
 from visits.gates import open_points
@@ -232,4 +232,19 @@ def test_everything_that_the_public_can_see_change_is_told_in_order() -> None:
     every = list(PublicChange.objects.values_list("sequence", "at"))
     assert [sequence for sequence, _ in every] == list(range(1, len(every) + 1))
     assert [at for _, at in every] == sorted(at for _, at in every)
-    assert {change.edition_id for change in changes[:2]} == set(Edition.objects.filter(subject=visit.public_id).values_list("pk", flat=True))
+    assert {change.edition_id for change in changes[:2]} == set(
+        Edition.objects.filter(subject=visit.public_id).values_list("pk", flat=True)
+    )
+
+
+def test_what_only_the_sample_names_is_part_of_the_sample_until_a_real_visit_names_it() -> None:
+    make_area()
+    make_body(posts=("Thứ trưởng",))
+    article = make_article(is_sample=True)
+    sample = make_ready(article=article)
+    publish(sample)
+    assert PublicRecord.objects.filter(is_sample=False).count() == 0
+    publish(make_ready(TEXT + " Hết."))
+    area = PublicRecord.objects.get(subject_type="area")
+    assert (area.is_sample, area.current_edition.number) == (False, 2)
+    assert json.loads(area.current_edition.document)["is_sample"] is False
