@@ -211,9 +211,10 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
         state.pending = [office]
         state.mention = None
     following = elements[index + 1].what if index + 1 < len(elements) else None
-    if (following not in (What.COLON, What.NAME, What.COMMA, What.DASH) or (
-        following is What.COMMA and not _chain_reaches_name(elements, index)
-    )) and not _is_plural(page, elements, index):
+    if (
+        following not in (What.COLON, What.NAME, What.COMMA, What.DASH)
+        or (following is What.COMMA and not _chain_reaches_name(elements, index))
+    ) and not _is_plural(page, elements, index):
         references.append(Reference(element.start, element.end, number, office, "", state.marker))
 
 

@@ -375,8 +375,8 @@ def _component(page: Page, at: int, parts: list[str]) -> tuple[str, Hit] | None:
     ):
         head = None
     if unit is not None and central is not None and central.length >= unit.length and _place_follows(page, at + unit.length):
-        if central.length == unit.length or not _place_follows(page, at + central.length) and page.tokens.keys[at + unit.length] in term_keys("province"):
-            central = None
+        bare = page.tokens.keys[at + unit.length] in term_keys("province") and not _place_follows(page, at + central.length)
+        central = None if bare or central.length == unit.length else central
     if unit is not None and (central is None or unit.length > central.length) and (head is None or head.length <= unit.length):
         return "unit", unit
     if central is not None and (head is None or central.length >= head.length):
@@ -448,10 +448,10 @@ def _open_words(page: Page, start: int, level: str) -> int:
                 break
             at = following
             continue
-        if topic is not None and (is_capital(page, at) or at == start) and level != "company":
-            if topic.length >= 2 or not name_begins(page, at):
-                at += topic.length
-                continue
+        named = topic is not None and (topic.length >= 2 or not name_begins(page, at))
+        if topic is not None and named and (is_capital(page, at) or at == start) and level != "company":
+            at += topic.length
+            continue
         if "protected" in hits:
             at += hits["protected"].length
             continue

@@ -1,6 +1,6 @@
 """Who came and where to: delegations named in the text, the province visited, and whether there was a visit at all."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
 from visits.extraction.bodies import Body, Level, is_capital, read_body, read_place
@@ -67,9 +67,9 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
                 return nothing
         if shape == SIGN and page.tokens.keys[at] not in {"-", '"'}:
             return nothing
-        if shape == LOWER and "verbs" in hits and page.tokens.keys[at] not in term_keys("of") and "topic" not in hits:
-            if hits["verbs"].entry.value in {"act", "receive", "aux", "speech"} or page.tokens.keys[at] in term_keys("by"):
-                return nothing
+        verb = hits.get("verbs") if shape == LOWER and "topic" not in hits and page.tokens.keys[at] not in term_keys("of") else None
+        if verb is not None and (verb.entry.value in {"act", "receive", "aux", "speech"} or page.tokens.keys[at] in term_keys("by")):
+            return nothing
         at += 1
     return nothing
 
@@ -169,7 +169,7 @@ class Vote:
 
 def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: str | None) -> list[Vote]:
     """What speaks for each province of Việt Nam, the strongest first."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     rules: dict[str, str] = {}
     places: dict[str, list[tuple[int, int]]] = {}
 
@@ -243,7 +243,9 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
     row = outlet_row(outlet) if outlet else None
     if row is not None and row["province"]:
         vote(row["province"], 3, "province_of_outlet")
-    return [Vote(name, weight, tuple(places.get(name, ())), rules[name]) for name, weight in weights.most_common()]
+    return [
+        Vote(name, weight, tuple(places.get(name, ())), rules[name]) for name, weight in sorted(weights.items(), key=lambda item: -item[1])
+    ]
 
 
 def _is_goal(page: Page, index: int) -> bool:

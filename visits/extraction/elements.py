@@ -1,6 +1,6 @@
 """A sentence as a row of elements: offices, names, bodies, places, honorifics, signs. What the rules of attachment read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from visits.extraction.bodies import Body, capital_run, is_capital, name_begins, read_body, read_place, surname_at
@@ -11,6 +11,8 @@ from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, 
 from visits.extraction.zones import Layout, Line, Zone, agency_end
 
 LONGEST_NAME = 6
+# What no stop ends is cut here, so that no rule reads without end.
+LONGEST_SENTENCE = 400
 
 
 class What(StrEnum):
@@ -65,6 +67,11 @@ class Sentence:
     elements: tuple[Element, ...]
     paragraph: int
     zone: Zone
+    index: dict[int, Element] = field(default_factory=dict, compare=False, repr=False)
+
+    def starting(self, token: int) -> Element | None:
+        """The element that starts at a token."""
+        return self.index.get(token)
 
 
 _SIGNS = {",": What.COMMA, ";": What.SEMICOLON, ":": What.COLON, "-": What.DASH, "(": What.OPEN, ")": What.CLOSE}
@@ -79,7 +86,8 @@ def read_sentences(page: Page, layout: Layout) -> tuple[Sentence, ...]:
             continue
         start = agency_end(page, line)
         for begin, end in _split(page, line, start, layout.credits):
-            sentences.append(Sentence(begin, end, tuple(_elements(page, begin, end)), paragraph, line.zone))
+            elements = tuple(_elements(page, begin, end))
+            sentences.append(Sentence(begin, end, elements, paragraph, line.zone, {element.start: element for element in elements}))
     return tuple(sentences)
 
 
@@ -96,6 +104,9 @@ def _split(page: Page, line: Line, start: int, credits: tuple[tuple[int, int], .
                 ranges.append((begin, at))
             at = begin = credit[1]
             continue
+        if at - begin >= LONGEST_SENTENCE:
+            ranges.append((begin, at))
+            begin = at
         if shapes[at] == SIGN and keys[at] in _ENDS and not _inside_word(page, at, line):
             if at > begin:
                 ranges.append((begin, at))
@@ -150,9 +161,9 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
     hits = page.hits.at[at]
     if shape in (SIGN, NEWLINE):
         what = _SIGNS.get(page.tokens.keys[at], What.WORD)
-        if what is What.DASH and page.tokens.is_tight(at) and page.tokens.is_tight(at + 1) and shape == SIGN:
-            if at + 1 < end and page.tokens.shapes[at - 1] == LOWER and page.tokens.shapes[at + 1] == LOWER:
-                what = What.WORD
+        tight = what is What.DASH and at + 1 < end and page.tokens.is_tight(at) and page.tokens.is_tight(at + 1)
+        if tight and page.tokens.shapes[at - 1] == LOWER and page.tokens.shapes[at + 1] == LOWER:
+            what = What.WORD
         return Element(what, at, at + 1, page.tokens.keys[at])
     if not hits:
         if shape in (CAPITAL, CAPITALS) and not shouting:
@@ -178,9 +189,11 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
         return Element(What.HONORIFIC, at, at + hits["description"].length)
     if "honorific" in hits and _is_honorific(page, at, end):
         return Element(What.HONORIFIC, at, at + hits["honorific"].length)
-    if "commemorated" in hits and not (
-        found and found[-1].what in (What.HONORIFIC,) and hits["commemorated"].length < capital_run(page, at) - at
-    ) and hits["commemorated"].length >= capital_run(page, at) - at:
+    if (
+        "commemorated" in hits
+        and not (found and found[-1].what in (What.HONORIFIC,) and hits["commemorated"].length < capital_run(page, at) - at)
+        and hits["commemorated"].length >= capital_run(page, at) - at
+    ):
         return Element(What.BLOCKED, at, at + hits["commemorated"].length, "commemorated")
     if shape in (CAPITAL, CAPITALS) and not shouting:
         after_title = bool(found) and found[-1].what in (What.HONORIFIC, What.RANK, What.OFFICE) and found[-1].end == at

@@ -49,12 +49,14 @@ def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
 
 
 def _clauses(page: Page, sentence: Sentence, words: _Words) -> list[Sentence]:
-    """The parts of a sentence that each tell of one giving: cut at semicolons, at a new verb of giving after a comma, at "cùng" + number."""
+    """The parts of a sentence that each tell of one giving: cut at semicolons, at a verb of giving after a comma, at "cùng" + number."""
     cuts = [sentence.start]
     starts = {start for start, _ in words.gives}
     first = min(starts)
     for index in range(first + 1, sentence.end - 1):
-        if page.tokens.keys[index] == ";" or (page.tokens.keys[index] == "," and index + 1 in starts) or "term_plus" in page.hits.at[index] and page.tokens.shapes[index + 1] == NUMBER and _priced(page, index + 1, sentence.end):
+        key = page.tokens.keys[index]
+        priced = "term_plus" in page.hits.at[index] and page.tokens.shapes[index + 1] == NUMBER and _priced(page, index + 1, sentence.end)
+        if key == ";" or (key == "," and index + 1 in starts) or priced:
             cuts.append(index + 1)
     bounds = [*cuts, sentence.end]
     return [Sentence(start, end, sentence.elements, sentence.paragraph, sentence.zone) for start, end in zip(cuts, bounds[1:], strict=True)]

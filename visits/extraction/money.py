@@ -23,11 +23,14 @@ def _forms(name: str, column: str) -> str:
 
 _SCALES = {tone_key(row["word"]): int(row["factor"]) for row in table("scales")}
 _CURRENCIES = {tone_key(row["word"]): row["code"] for row in table("currencies")}
+_SCALE_WORDS = _forms("scales", "word")
+_CURRENCY_WORDS = _forms("currencies", "word")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # "1,5 triệu đồng", "50.000.000 đồng", "hơn 2 tỷ 300 triệu đồng", "10 nghìn USD", "$5.000"
 _SUM = re.compile(
     rf"(?<![\w.,])(?P<dollar>\$\s?)?(?P<figure>\d{{1,3}}(?:\.\d{{3}}){{1,4}}(?:,\d{{1,3}})?|\d{{1,9}}(?:[.,]\d{{1,3}})?)"
-    rf"(?:\s{{0,2}}(?P<scale>{_forms('scales', 'word')}))?(?:\s{{1,2}}(?P<more>\d{{1,3}})\s{{1,2}}(?P<more_scale>{_forms('scales', 'word')}))?"
-    rf"(?:\s{{0,2}}(?P<currency>{_forms('currencies', 'word')}))?(?![\w])",
+    rf"(?:\s{{0,2}}(?P<scale>{_SCALE_WORDS}))?(?:\s{{1,2}}(?P<more>\d{{1,3}})\s{{1,2}}(?P<more_scale>{_SCALE_WORDS}))?"
+    rf"(?:\s{{0,2}}(?P<currency>{_CURRENCY_WORDS}))?(?![\w])",
     re.IGNORECASE,
 )
 
@@ -59,9 +62,7 @@ def _key(printed: str) -> str:
 
 def _figure(printed: str, scaled: bool, factor: int) -> int:
     """ "1.500" is fifteen hundred, "1,5" and "1.5" before a scale are one and a half."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", printed) and not (
-        scaled and printed.count(".") == 1 and printed.endswith("000") is False and len(printed) <= 3
-    ):
+    if _THOUSANDS.fullmatch(printed):
         return int(printed.replace(".", "")) * factor
     whole, _, part = printed.replace(".", ",").rpartition(",") if "," in printed or "." in printed else (printed, "", "")
     if not whole:
@@ -69,4 +70,5 @@ def _figure(printed: str, scaled: bool, factor: int) -> int:
     digits = whole.replace(",", "").replace(".", "")
     if len(part) == 3 and not scaled:
         return int(digits + part) * factor
-    return round((int(digits) * 10 ** len(part) + int(part or 0)) * factor / 10 ** len(part))
+    tenths = int(10 ** len(part))
+    return (int(digits) * tenths + int(part or 0)) * factor // tenths

@@ -47,7 +47,7 @@ def _outlets() -> dict[str, Row]:
         rows = table("outlets")
     except FileNotFoundError:
         return {}
-    found = {}
+    found: dict[str, Row] = {}
     for row in rows:
         for name in (row["name"], *items(row["aliases"]), *items(row["domains"])):
             found.setdefault(tone_key(name), row)

@@ -6,7 +6,6 @@ from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
 from visits.extraction.bodies import Body, Level, capital_run, is_capital
-from visits.extraction.elements import What
 from visits.extraction.lexicons import term, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
@@ -175,12 +174,11 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
 def _firm_before(scene: Scene, office: Office) -> str | None:
     """The company named last before an office that only companies have."""
     found = None
-    for sentence in scene.sentences:
-        for element in sentence.elements:
-            if element.start >= office.start:
-                return found
-            if element.body is not None and element.body.level is Level.COMPANY and element.body.wants != "parent":
-                found = element.body.name
+    for element in scene.bodies():
+        if element.start >= office.start:
+            return found
+        if element.body is not None and element.body.level is Level.COMPANY and element.body.wants != "parent":
+            found = element.body.name
     return found
 
 
@@ -195,15 +193,11 @@ def _ministry_of(scene: Scene, name: str) -> str | None:
 
 def _ministries(scene: Scene) -> list[str]:
     found: list[str] = []
-    for sentence in scene.sentences:
-        for element in sentence.elements:
-            body = element.body or (element.office.body if element.office is not None else None)
-            if body is not None and body.level is Level.CENTRAL and element.what in (What.BODY, What.OFFICE):
-                head = body.head
-                if head == "ministry" or (element.office is not None and element.office.takes == "ministry"):
-                    name = body.name
-                    if name not in found:
-                        found.append(name)
+    for element in scene.bodies():
+        body = element.body or (element.office.body if element.office is not None else None)
+        ministry = element.office is not None and element.office.takes == "ministry"
+        if body is not None and body.level is Level.CENTRAL and (body.head == "ministry" or ministry) and body.name not in found:
+            found.append(body.name)
     origin = scene.origin
     if origin is not None and origin.level is Level.CENTRAL and origin.name and origin.name not in found:
         found.append(origin.name)
@@ -239,16 +233,13 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
             return inside
         if office.carries and tone_key(body.name) == tone_key(office.carries):
             return f"{body.name} {origin.name}"
-    for sentence in scene.sentences:
-        for element in sentence.elements:
-            other_body = element.body or (element.office.body if element.office is not None else None)
-            if other_body is None or other_body.wants == "parent" or not _extends(other_body.name, body.name):
-                continue
-            if side is Side.HOST and other_body.place is not None and scene.province is not None and other_body.place != scene.province:
-                continue
-            return body_name(other_body, _own_province(scene, someone), scene.day)
-    if side is Side.HOST and scene.province and body.head not in {"", None} and office.carries:
-        return None
+    for element in scene.bodies():
+        other_body = element.body or (element.office.body if element.office is not None else None)
+        if other_body is None or other_body.wants == "parent" or not _extends(other_body.name, body.name):
+            continue
+        if side is Side.HOST and other_body.place is not None and scene.province is not None and other_body.place != scene.province:
+            continue
+        return body_name(other_body, _own_province(scene, someone), scene.day)
     return None
 
 

@@ -30,6 +30,25 @@ class Scene:
     day: str | None
     origins: tuple[Origin, ...] = ()
     sides: dict[int, tuple[Side | None, str]] = field(default_factory=dict)
+    _by_start: dict[int, Someone] = field(default_factory=dict)
+    _elements: list[Element] = field(default_factory=list)
+
+    def person_at(self, start: int) -> Someone | None:
+        """Whose mention starts at a token."""
+        if not self._by_start:
+            self._by_start = {mention.start: someone for someone in self.cast.people for mention in someone.mentions}
+        return self._by_start.get(start)
+
+    def bodies(self) -> list[Element]:
+        """All elements of the article that name a body, in order."""
+        if not self._elements:
+            self._elements = [
+                element
+                for sentence in self.sentences
+                for element in sentence.elements
+                if element.body is not None or (element.office is not None and element.office.body is not None)
+            ]
+        return self._elements
 
     def side_of(self, someone: Someone) -> Side | None:
         return self.sides.get(id(someone), (None, ""))[0]
@@ -72,9 +91,7 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         return Side.OTHER, False
     if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
         return Side.DELEGATION, body.level is Level.CENTRAL
-    if body.level is Level.CENTRAL:
-        return (Side.DELEGATION if origin.level is Level.CENTRAL else Side.OTHER), origin.level is Level.CENTRAL
-    return None, False
+    return (Side.OTHER if body.level is Level.CENTRAL else None), False
 
 
 def take_sides(scene: Scene) -> None:
@@ -193,9 +210,13 @@ def _same_sentence(scene: Scene, someone: Someone) -> Side | None:
             if other is someone:
                 continue
             known = scene.sides.get(id(other))
-            if known is not None and known[1] in {"side_by_body", "side_by_marker"}:
-                if any(theirs.sentence == mention.sentence and theirs.start < mention.start for theirs in other.mentions):
-                    return known[0]
+            sure = known is not None and known[1] in {"side_by_body", "side_by_marker"}
+            if (
+                known is not None
+                and sure
+                and any(theirs.sentence == mention.sentence and theirs.start < mention.start for theirs in other.mentions)
+            ):
+                return known[0]
     return None
 
 
@@ -237,8 +258,8 @@ def speaks_of_delegation(scene: Scene, number: int) -> bool:
         if element.office is not None and office_side(scene, element.office) is Side.DELEGATION:
             return True
     return any(
-        scene.side_of(someone) is Side.DELEGATION and any(mention.sentence == number for mention in someone.mentions)
-        for someone in scene.cast.people
+        element.what is What.NAME and (someone := scene.person_at(element.start)) is not None and scene.side_of(someone) is Side.DELEGATION
+        for element in sentence.elements
     )
 
 

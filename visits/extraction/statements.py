@@ -89,7 +89,7 @@ def _quoted_by(scene: Scene, numbers: tuple[int, ...], number: int) -> _Speaker 
                     if keys[index] == '"' and index > scene.sentences[first].start:
                         close = index
             if close and close > sentence.start and element.start > close and element.what is What.NAME:
-                someone = _person_at(scene, element)
+                someone = scene.person_at(element.start)
                 return _Speaker(scene.side_of(someone), someone) if someone is not None else None
     return None
 
@@ -171,7 +171,7 @@ def _named_subject(scene: Scene, sentence: Sentence, number: int, verb: int, bef
         if _is_adverbial(page, sentence, index, element):
             continue
         if element.what is What.NAME:
-            someone = _person_at(scene, element)
+            someone = scene.person_at(element.start)
             if someone is not None:
                 best = _Speaker(scene.side_of(someone), someone)
         elif element.office is not None and not _is_followed_by_name(sentence, index):
@@ -221,7 +221,7 @@ def _is_people(page: Page, element: Element) -> bool:
 
 
 def _is_adverbial(page: Page, sentence: Sentence, index: int, element: Element) -> bool:
-    """Inside "Tại buổi làm việc với X,", "Trước sự quan tâm của X," at a sentence's head: before the first comma, after "tại", "với", "của"."""
+    """Inside "Tại buổi làm việc với X,", "Trước sự quan tâm của X," at a sentence's head: before a comma, after "tại", "với", "của"."""
     if index == 0:
         return False
     at = element.start - 1
@@ -235,13 +235,6 @@ def _is_adverbial(page: Page, sentence: Sentence, index: int, element: Element) 
         if "term_people_word" not in hits:
             break
     return False
-
-
-def _person_at(scene: Scene, element: Element) -> Someone | None:
-    for someone in scene.cast.people:
-        if any(mention.start == element.start for mention in someone.mentions):
-            return someone
-    return None
 
 
 def _is_followed_by_name(sentence: Sentence, index: int) -> bool:
@@ -517,7 +510,7 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
         and scene.page.tokens.keys[index] in origin_words(scene.origin.name)
     ):
         return Side.DELEGATION
-    element = next((element for element in sentence.elements if element.start == index), None)
+    element = sentence.starting(index)
     if element is not None:
         if element.what is What.BODY and element.body is not None:
             side = owner(scene, element.body, "")[0]
@@ -527,7 +520,7 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
         if element.what is What.GROUP:
             return Side.DELEGATION
         if element.what is What.NAME:
-            someone = _person_at(scene, element)
+            someone = scene.person_at(element.start)
             return scene.side_of(someone) if someone is not None else None
         if element.what is What.PLACE:
             return _plain_side(scene, element)
