@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import django
@@ -225,17 +224,6 @@ def cpu_of(call: Callable[[], Any], seconds: float = 3.0) -> float:
     return (time.process_time() - own + database_ticks() - database) / count * 1000
 
 
-def wall_of(call: Callable[[], Any], count: int = 30) -> float:
-    """Median milliseconds of one call."""
-    call()
-    spent = []
-    for _ in range(count):
-        began = time.perf_counter()
-        call()
-        spent.append((time.perf_counter() - began) * 1000)
-    return median(spent)
-
-
 def expect(path: str, status: int = 200, **headers: str) -> Callable[[], bytes]:
     def call() -> bytes:
         got, _, body = ask(path, **headers)
@@ -287,10 +275,10 @@ def walk_the_many(count: int) -> None:
         "q, nothing": "/api/v1/visits?q=khong+co+gi",
         "one visit": f"/api/v1/visits/{Visit.objects.values_list('public_id', flat=True)[0]}",
     }
-    unit = wall_of(first)
+    unit = cpu_of(first)
     for name, path in paths.items():
-        spent = wall_of(expect(path))
-        say(f"{name:32} {spent:8.2f} ms        {spent / unit:6.2f} of the first page")
+        spent = cpu_of(expect(path))
+        say(f"{name:32} {spent:8.2f} ms CPU   {spent / unit:6.2f} of the first page")
 
 
 def main() -> None:

@@ -161,18 +161,15 @@ def test_a_visit_is_found_by_the_survivor_of_a_merger_of_those_it_names(client: 
         ("50%", [2]),
         ("5", [2]),
         ("_", []),
-        ("%", None),
-        ("...", None),
+        ("%", []),
+        ("...", []),
     ],
 )
-def test_words_with_and_without_diacritics(client: Client, query: str, found: list[int] | None) -> None:
+def test_words_with_and_without_diacritics(client: Client, query: str, found: list[int]) -> None:
     make_visit(1, name="Làm việc về đầu tư", day="2020-01-01")
     make_visit(2, name="Khảo sát dự án tăng 50% vốn", day="2020-01-02")
     make_visit(3, name="Khảo sát", day="2020-01-03", place="Hòa Bình", area=2)
-    if found is None:
-        assert "words of letters or digits" in refused(client, q=query)["q"]
-    else:
-        assert ids(client, q=query) == found
+    assert ids(client, q=query) == found
 
 
 def test_words_are_looked_for_in_names_of_people_too(client: Client) -> None:
@@ -186,17 +183,18 @@ def test_words_are_looked_for_in_names_of_people_too(client: Client) -> None:
 
 def test_a_query_of_any_length_is_bounded(client: Client) -> None:
     assert "200 characters" in refused(client, q="a" * 201)["q"]
-    assert "from 1 to 16 words" in refused(client, q="a " * 17)["q"]
-    assert ids(client, q="a " * 16) == []
+    assert ids(client, q="a " * 100) == []
 
 
 # --- Bad calls ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["area", "person", "organization", "article", "q", "date_from", "date_to"])
-@pytest.mark.parametrize("value", ["", "  ", "\0", "\ud800"])
+@pytest.mark.parametrize("value", ["", "\0"])
 def test_a_filter_without_a_value_or_with_a_broken_one_is_refused(client: Client, name: str, value: str) -> None:
-    assert name in refused(client, **{name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")})
+    assert name in refused(client, **{name: value})
+    if name != "q":
+        assert name in refused(client, **{name: "  "})
 
 
 def test_a_parameter_given_twice_is_refused(client: Client) -> None:

@@ -1,7 +1,6 @@
 """The OpenAPI description, held against what is really published."""
 
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -83,8 +82,7 @@ def test_every_parameter_of_a_list_is_described_with_its_type(schema: dict[str, 
     assert found["area"]["pattern"].startswith("^a[")
     assert found["page_size"]["maximum"] == 200
     assert found["cursor"]["pattern"].startswith(r"^(after|before)\.[0-9]{1,7}\.")
-    for query, fits in (("Thái Bình", True), ("đ", True), ("...", False), ("a\0b", False), ("a " * 16, True), ("a " * 17, False)):
-        assert bool(re.search(found["q"]["pattern"], query)) is fits
+    assert (found["q"]["minLength"], found["q"]["maxLength"]) == (1, 200)
 
 
 def test_closed_lists_are_those_of_the_desk() -> None:
