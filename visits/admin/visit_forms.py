@@ -128,7 +128,7 @@ def _form_field(column: Any, participations: Iterable[Participation]) -> forms.F
     return column.formfield(widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}) if is_long else UnfoldAdminTextInputWidget())
 
 
-def _as_text(column: Any, value: Any) -> str:
+def as_text(column: Any, value: Any) -> str:
     """A value of a row as its field shows it."""
     if value is None or value is False:
         return ""
@@ -165,7 +165,7 @@ class ClaimForm(forms.Form):
         names = VISIT_FIELDS if table == "visit" else FIELDS[table]
         self.columns = {name: model._meta.get_field(name) for name in names}
         source = row if row is not None else model()
-        self.texts = {name: _as_text(column, getattr(source, name)) for name, column in self.columns.items()}
+        self.texts = {name: as_text(column, getattr(source, name)) for name, column in self.columns.items()}
         self.seen = {name: str(seen.get(name, "")) for name in names} if seen is not None else self.texts
         super().__init__(data, prefix="visit" if table == "visit" else f"{table}-{key}", initial=self.texts)
         for name, column in self.columns.items():

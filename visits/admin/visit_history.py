@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from dieuphoi.fields import PartialDateField
-from dieuphoi.partial_dates import PartialDate
+from visits.admin.visit_forms import as_text
 from visits.curation import TABLES
 from visits.models import Participation, PublishingLog, Visit
 
@@ -19,6 +18,7 @@ SILENT = {
     *("approved_version", "approved_sources", "approved_by", "submitted_by", "published_version", "is_sample", "visit", "article"),
     "participation",
 }
+VISIT = "Chuyến thăm"
 TOGETHER = timedelta(seconds=3)
 OF_A_VISIT = tuple(table for table in TABLES if table != "attestation")
 KINDS = {"+": "thêm", "~": "sửa", "-": "bỏ hẳn"}
@@ -69,6 +69,8 @@ def moments(visit: Visit) -> list[Moment]:
             moment = Moment(record.history_date, _who(record), record.history_change_reason or "", record.history_user_id)
             found.append(moment)
         moment.changes += changes
+    for moment in found:
+        moment.changes.sort(key=lambda change: change.claim != VISIT)
     return found[::-1]
 
 
@@ -143,7 +145,7 @@ _FACTS = {"delegation": "đoàn của", "area": "nơi đến", "date": "ngày", 
 
 def _claim_words(table: str, record: Any, names: dict[tuple[type, int], str]) -> str:
     if table == "visit":
-        return "Chuyến thăm"
+        return VISIT
     model = TABLES[table]
     # A historical row knows the columns, not the model's methods.
     row = model(**{column.attname: getattr(record, column.attname) for column in record.tracked_fields})
@@ -158,9 +160,7 @@ def _shown(column: Any, value: Any, names: dict[tuple[type, int], str]) -> str:
         return names.get((column.related_model, value), f"số {value}")
     if isinstance(value, bool):
         return "có" if value else "không"
-    if isinstance(column, PartialDateField):
-        return PartialDate.parse(value).printed()
-    return str(dict(column.flatchoices).get(value, value))
+    return str(dict(column.flatchoices).get(value) or as_text(column, value))
 
 
 def _names_of_links(records: list[tuple[str, Any]]) -> dict[tuple[type, int], str]:

@@ -96,7 +96,9 @@ class VisitPage:
     def _fact(self, fact: str) -> ClaimView:
         visit = self.forms.visit
         basis, decision = getattr(visit, f"{fact}_basis"), getattr(visit, f"{fact}_decision")
-        view = ClaimView(f"visit-{fact}", self.forms.visit_form, FACT_FIELDS[fact], fact_label(fact))
+        lead = next((row.name_text for row in self.forms.participants if row.is_lead), "") if fact == "lead" else ""
+        label = f"{fact_label(fact)}: {lead}" if lead else fact_label(fact)
+        view = ClaimView(f"visit-{fact}", self.forms.visit_form, FACT_FIELDS[fact], label)
         has_value = any(getattr(visit, name) for name in FACT_FIELDS[fact]) or fact == "lead"
         guessed_link = getattr(visit, f"{fact}_link", "") == LinkState.INFERRED
         partial = fact == "date" and bool(view_point_codes(self.points, "date_partial"))

@@ -63,7 +63,7 @@
         const post = document.getElementById(body.id.replace(/organization$/, "post"));
         const select = post && window.django.jQuery(post).data("select2");
         if (select) {
-            const [address] = post.dataset.ajaxUrl.split("?");
+            const [address] = post.getAttribute("data-ajax--url").split("?");
             select.dataAdapter.ajaxOptions.url = body.value ? `${address}?organization=${body.value}` : address;
         }
     };
