@@ -1,6 +1,7 @@
 """Pages of the authority files. They know nothing of visits: ``visits.admin.authority`` adds where a row appears, and publishing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from dieuphoi.admin_site import ChoicesDropdownFilter, HistoryAdmin, InfinitePaginator, TabularInline
 from people.keys import free_key
@@ -24,6 +26,27 @@ from people.models import (
     PersonName,
     Post,
 )
+
+# The desk's own bookkeeping: of no interest to who reads what was changed.
+QUIET = {"version", "fixture_digest", "public_id", "approved_sources", "fact_key"}
+
+
+class ChangeInWords(HistoricalRecordContextHelper):
+    """What a change of a row was, with the labels of choices in the place of their values."""
+
+    def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
+        shown = [change for change in delta.changes if change.field not in QUIET]
+        return list(super().context_for_delta_changes(replace(delta, changes=shown)))
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return {None: "", True: "có", False: "không"}[value]
+        if isinstance(value, date):
+            return f"{value:%d/%m/%Y}"
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        labels = dict(self.model._meta.get_field(change.field).flatchoices)
+        return str(labels[value]) if isinstance(value, str) and value in labels else super().prepare_delta_change_value(change, value)
 
 
 class DeskList(HistoryAdmin):
@@ -58,6 +81,14 @@ class DeskList(HistoryAdmin):
         if request.method != "GET":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangeInWords:
+        return ChangeInWords(self.model, historical_record)
+
+    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True) -> None:
+        super().set_history_delta_changes(request, historical_records, foreign_keys_are_objs)
+        for record in historical_records:
+            record.history_change_reason = record.history_change_reason or ""
 
     def get_history_queryset(self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any) -> QuerySet:
         return super().get_history_queryset(request, history_manager, pk_name, object_id).order_by("-history_date", "-history_id")

@@ -34,7 +34,7 @@ DESCRIPTION = ("title", "outlet", "url", "published_on", "byline", "kind")
 class ArticleForm(forms.ModelForm):
     """The article's own description. ``seen_version`` is what the editor had on the screen."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
     why = forms.CharField(
         label="Lý do sửa",
         required=False,

@@ -22,7 +22,7 @@ from import_export.results import RowResult
 from import_export.widgets import Widget
 from tablib import Dataset
 
-from dieuphoi.admin_site import ImportForm, TableAdmin
+from dieuphoi.admin_site import ImportForm, SelectableFieldsExportForm, TableAdmin
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import folded_key, stored_name, stored_text
 
@@ -308,10 +308,17 @@ class DeskImportForm(ImportForm):
         return file
 
 
+class DeskExportForm(SelectableFieldsExportForm):
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        """As the column is called in the file."""
+        return str(resource.fields[field_name].column_name)
+
+
 class Exchange(TableAdmin):
     """A list that tables go into and out of. ``import_resources`` may differ from what is exported."""
 
     import_form_class = DeskImportForm
+    export_form_class = DeskExportForm
     import_template_name = "admin/visits/import.html"
     formats = (SafeCSV, SafeXLSX, RowsJSON)
     to_encoding = "utf-8-sig"
