@@ -101,6 +101,9 @@ def attach(page: Page, sentence: Sentence, number: int) -> tuple[list[Mention], 
             state.mention, state.pending = None, []
         elif what is What.SEMICOLON:
             state.mention, state.pending = None, []
+            if index + 1 < len(elements) and elements[index + 1].what is What.HONORIFIC:
+                # "các Phó Chủ nhiệm: A, B; đồng chí C, …": the heading is over.
+                state.heading, state.heading_open = [], False
             state.blocked = False
         elif what is What.COLON:
             if state.pending:

@@ -444,7 +444,8 @@ def _open_words(page: Page, start: int, level: str) -> int:
                 continue
             if keys[at] not in {"-", ",", "&"} and "term_and" not in hits or following >= count or at == start:
                 break
-            if not _continues(page, following, keys[at]):
+            joined = level == "central" and shapes[following] == LOWER and "term_and" in hits and not page.hits.at[following]
+            if not joined and not _continues(page, following, keys[at]):
                 break
             at = following
             continue

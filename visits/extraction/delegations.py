@@ -331,9 +331,54 @@ def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) ->
     for sentence in sentences:
         for index in range(sentence.start, sentence.end):
             hit = page.hits.get(index, "visit_verbs")
-            if hit is not None and hit.entry.value == "interview":
-                strong += 1
+            if hit is None:
+                continue
+            # A paper asks somebody; a census taker asks again.
+            asked = hit.entry.value == "interview_asked" and _paper_asks(page, sentence)
+            strong += asked or hit.entry.value == "interview"
     return strong >= 1
+
+
+def is_announced_otherwise(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    """The title says that this is a schedule, a plan, a memory, an appointment, an advice."""
+    for sentence in sentences[:2]:
+        if sentence.zone is Zone.TITLE and any(_no_visit(page, index) == "title" for index in range(sentence.start, sentence.end)):
+            return True
+    return False
+
+
+def is_online(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    """A meeting on screens, said in the title or first sentence."""
+    return any(_no_visit(page, index) == "online" for sentence in sentences[:2] for index in range(sentence.start, sentence.end))
+
+
+def is_memory(page: Page, sentence: Sentence, year: int | None) -> bool:
+    """ "Hồi ấy …", "Năm 1985 …": a sentence of long ago, where the article's own year is known or not."""
+    for index in range(sentence.start, sentence.end):
+        if _no_visit(page, index) == "past":
+            return True
+        hit = page.hits.get(index, "dates")
+        if hit is not None and hit.entry.value == "year" and index + 1 < sentence.end and page.tokens.shapes[index + 1] == NUMBER:
+            printed = page.tokens.printed(index + 1, index + 2)
+            if len(printed) == 4 and int(printed) < (year or 2004) - 1 and index - sentence.start <= 3:
+                return True
+    return False
+
+
+def _no_visit(page: Page, index: int) -> str:
+    hit = page.hits.get(index, "no_visit")
+    return hit.entry.value if hit is not None else ""
+
+
+def _paper_asks(page: Page, sentence: Sentence) -> bool:
+    for index in range(sentence.start, sentence.end):
+        hits = page.hits.at[index]
+        if "outlet" in hits or "term_outlet_word" in hits:
+            return True
+        hit = hits.get("visit_verbs")
+        if hit is not None and hit.entry.value == "interview_weak":
+            return True
+    return False
 
 
 def is_directive(page: Page, sentences: tuple[Sentence, ...]) -> bool:

@@ -40,7 +40,7 @@ def extract(
     paper = _outlet(page, layout, outlet, url)
     cast = gather(page, sentences)
     published = publication(page, layout, published_on, url, source_name)
-    stays, votes, rule = find_stays(page, layout, sentences, cast, paper.value if paper is not None else None)
+    stays, votes, rule = find_stays(page, layout, sentences, cast, paper.value if paper is not None else None, published)
     if rule == "no_visit_interview":
         cast = speakers_only(page, layout, sentences, cast)
     kind = Kind.VISIT_REPORT if stays else Kind.OTHER

@@ -112,6 +112,7 @@ def _trie() -> _Node:
         ("prefixes", "phrase", "kind"),
         ("credits", "word", "kind"),
         ("boilerplate", "marker", "kind"),
+        ("no_visit", "phrase", "kind"),
     ):
         for row in table(name):
             builder.add(row[column], name, row[kind_column], row, capitals=name == "targets")

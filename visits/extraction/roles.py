@@ -17,6 +17,8 @@ from visits.extraction.scene import Scene
 PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 
 
+# Tokens between the head of a body and the deputies listed after him.
+NEARBY = 40
 _CHIEF = " " + tone_key(term("chief")[0])
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 
@@ -168,6 +170,20 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         fits = noun == tone_key(office.head) or tone_key(origin.name).startswith(noun)
         if fits and not office.head.startswith(tuple(PARTY_HEADS)):
             return origin.name
+    return None
+
+
+def _colleague_body(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "A, Chủ nhiệm Ủy ban X; các Phó Chủ nhiệm: B, C": the body of the same head named just before."""
+    if not office.deputy:
+        return None
+    for other in scene.cast.people:
+        if other is someone:
+            continue
+        for attached in other.offices:
+            near = 0 < office.start - attached.office.start <= NEARBY
+            if near and attached.office.head == office.head and attached.office.body is not None and not attached.office.deputy:
+                return body_name(attached.office.body, _own_province(scene, other), scene.day)
     return None
 
 

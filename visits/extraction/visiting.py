@@ -11,7 +11,10 @@ from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days
 from visits.extraction.delegations import (
     Origin,
     Vote,
+    is_announced_otherwise,
     is_directive,
+    is_memory,
+    is_online,
     is_interview,
     is_sendoff,
     province_votes,
@@ -31,6 +34,7 @@ from visits.extraction.zones import Layout, Zone
 EARLY = 5
 LATE = 12
 HIGH = 60
+PROMPT = 3
 LONGEST_STAY = 4
 MILITARY = frozenset(words("body_heads", "head", level="military"))
 
@@ -47,7 +51,12 @@ class Stay:
 
 
 def find_stays(
-    page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast: Cast, outlet: str | None
+    page: Page,
+    layout: Layout,
+    sentences: tuple[Sentence, ...],
+    cast: Cast,
+    outlet: str | None,
+    published: Stamp | None = None,
 ) -> tuple[list[Stay], list[Vote], str]:
     """The visits that an article reports, the provinces that it speaks of, and the rule that decided."""
     votes = province_votes(page, layout, sentences, outlet)
@@ -58,10 +67,16 @@ def find_stays(
         return [], votes, "no_visit_directive"
     if is_sendoff(page, sentences):
         return [], votes, "no_visit_send_off_or_own_trip"
+    if is_announced_otherwise(page, sentences):
+        return [], votes, "no_visit_announced_otherwise"
     core = _core(page, sentences, origins, votes[0].name if votes else None)
     if core is None:
         return [], votes, "no_visit_no_delegation_at_work"
     number, origin = core
+    if is_memory(page, sentences[number], published.day.year if published is not None else None):
+        return [], votes, "no_visit_memory"
+    if origin is not None and origin.rule == "delegation_by_office" and is_online(page, sentences):
+        return [], votes, "no_visit_online"
     province = _host(votes, origin)
     if origin is not None and origin.level is Level.PROVINCE and origin.place is not None and province is None:
         return [], votes, "no_visit_own_leaders"
@@ -92,7 +107,12 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
         if body_number > reach:
             break
         here = [origin for origin in origins if origin.sentence == number and not _is_in_passing(page, sentence, origin)]
-        own = own or (any(origin.own for origin in here) and body_number <= 3)
+        if body_number > PROMPT and not titled and not _starts_anew(page, sentence):
+            continue
+        own = own or (any(origin.own for origin in here) and body_number <= PROMPT)
+        away = next((found for origin in here if origin.own and (found := _own_abroad(page, sentence, origin)) is not None), None)
+        if away is not None and visit_verb(page, sentence) is not None:
+            return number, away
         if not here or visit_verb(page, sentence) is None:
             continue
         external = [origin for origin in here if origin.is_external]
@@ -150,6 +170,29 @@ def _held_elsewhere(page: Page, sentences: tuple[Sentence, ...], host: str) -> b
                 hit = page.hits.get(element.start, "province")
                 return hit is not None and hit.entry.value != host
     return False
+
+
+def _own_abroad(page: Page, sentence: Sentence, origin: Origin) -> Origin | None:
+    """ "Đoàn … Tỉnh ủy do …, Chủ nhiệm … Tỉnh ủy A làm trưởng đoàn học tập tại tỉnh B": A's own group, a guest of B."""
+    if origin.body is None:
+        return None
+    home = next(
+        (
+            element.office.body.place
+            for element in sentence.elements
+            if element.start > origin.end and element.office is not None and element.office.body is not None and element.office.body.place
+        ),
+        None,
+    )
+    goal = None
+    for element in sentence.elements:
+        if element.what is What.PLACE and element.value == "province" and element.start > origin.end:
+            if any("term_at" in page.hits.at[index] or "term_with" in page.hits.at[index] for index in range(max(0, element.start - 2), element.start)):
+                hit = page.hits.get(element.start, "province")
+                goal = hit.entry.value if hit is not None else goal
+    if home is None or goal is None or home == goal:
+        return None
+    return replace(origin, name=body_name(origin.body, home, None), place=home, own=False, level=Level.PROVINCE)
 
 
 def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
@@ -269,7 +312,7 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
         if sentence.zone is not Zone.BODY or number <= first.core:
             continue
         verb = visit_verb(page, sentence)
-        if verb is None or not _starts_anew(page, sentence):
+        if verb is None or not (_starts_anew(page, sentence) or page.hits.at[sentence.start].get("term_at")):
             continue
         other = next((origin for origin in origins if origin.sentence == number and origin.is_external), None)
         if other is not None and other.place != first.province.name and all(_is_other(origin, other) for origin in known):
@@ -311,7 +354,10 @@ def _starts_anew(page: Page, sentence: Sentence) -> bool:
 def _worked_in(page: Page, sentence: Sentence, verb: int) -> str | None:
     """The province after "làm việc với (UBND) tỉnh X", "làm việc tại X"."""
     for element in sentence.elements:
-        moved = element.start > sentence.start and "moving" in page.hits.at[element.start - 1]
+        before = page.hits.at[element.start - 1] if element.start > sentence.start else {}
+        word = "term_province" in before and element.start - 2 >= sentence.start
+        opener = page.hits.at[element.start - 2] if word else before
+        moved = "moving" in opener or ("term_at" in opener and element.start - sentence.start <= 6)
         if not verb < element.start <= verb + 10 and not moved:
             continue
         if (

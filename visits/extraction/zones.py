@@ -207,6 +207,8 @@ def _title_at(page: Page, lines: list[Line], title: str | None) -> int | None:
             break
         last = page.tokens.keys[line.end - 1]
         if last in {".", ";", ":"} or (len(lines) == 1):
+            if last == "." and _is_headline_with_stop(page, lines, index):
+                return index
             if line.words >= 8 or len(lines) == 1:
                 break
             continue
@@ -214,13 +216,41 @@ def _title_at(page: Page, lines: list[Line], title: str | None) -> int | None:
             continue
         if line.words >= 4:
             # A kicker, a place's or a section's name above the headline is short and stands alone.
+            if line.words <= 6 and (better := _headline_below(page, lines, index)) is not None:
+                return better
             return index
         short = index if short is None else short
     return short if len(lines) > 1 else None
 
 
+def _is_headline_with_stop(page: Page, lines: list[Line], index: int) -> bool:
+    """A short first line that ends in a stop, with a longer paragraph below and no day at its beginning."""
+    line = lines[index]
+    if not 5 <= line.words <= 26 or "dates" in page.hits.at[line.start] or page.tokens.keys[line.start] in {"(", "-"}:
+        return False
+    if any(page.tokens.keys[at] == "." for at in range(line.start, line.end - 1)):
+        return False
+    below = next((other for other in lines[index + 1 :] if other.zone is Zone.BODY and other.words >= 4), None)
+    return below is not None and below.words >= LONG and below.words > line.words
+
+
+def _headline_below(page: Page, lines: list[Line], index: int) -> int | None:
+    """The longer headline right below a short line, where paragraphs follow it."""
+    for below in range(index + 1, min(index + 3, len(lines))):
+        line = lines[below]
+        if line.zone is not Zone.BODY or _is_stamp(page, line) or _is_menu(page, line):
+            continue
+        ends = page.tokens.keys[line.end - 1] in {".", ";", ":", "!"}
+        if 8 <= line.words <= 30 and not ends and any(other.words >= LONG for other in lines[below + 1 : below + 6]):
+            return below
+        return None
+    return None
+
+
 def _is_paper(page: Page, line: Line) -> bool:
     """The paper's own name above the headline."""
+    if line.words <= 24 and "term_paper_slogan" in page.hits.at[line.start]:
+        return True
     if line.words > 7:
         return False
     return any(
