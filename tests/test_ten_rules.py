@@ -41,7 +41,9 @@ def places() -> None:
 def test_1_every_quote_is_exact(places: None) -> None:
     visit = make_published()
     text = visit.articles.get().latest_version.text
-    document = json.loads(PublicRecord.objects.get(pk=visit.public_id).current_edition.document)
+    edition = PublicRecord.objects.get(pk=visit.public_id).current_edition
+    assert edition is not None
+    document = json.loads(edition.document)
     sources = publishing.documents.all_sources(document)
     assert sources and all(text[source["start"] : source["end"]] == source["quote"] for source in sources)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -80,7 +80,11 @@ def make_payload(text: str = TEXT, **changes: Any) -> dict[str, Any]:
         "lead": "Nguyễn Văn A",
         "lead_id": "p1",
         "basis": {"date": "stated", "province": "stated", "delegation": "stated", "lead": "inferred"},
-        "spans": {"date": [span_of(text, "15/9/2020")], "province": [span_of(text, "Thái Bình")], "delegation": [span_of(text, "Bộ Ngoại giao")]},
+        "spans": {
+            "date": [span_of(text, "15/9/2020")],
+            "province": [span_of(text, "Thái Bình")],
+            "delegation": [span_of(text, "Bộ Ngoại giao")],
+        },
         "events": [{"type": "working_session", **cite("làm việc tại Thái Bình")}, {"type": "gift", **cite("trao 50 triệu đồng")}],
         "gifts": [
             {
@@ -113,7 +117,9 @@ def make_payload(text: str = TEXT, **changes: Any) -> dict[str, Any]:
                 "name": "Nguyễn Văn A",
                 "side": "delegation",
                 "lead": True,
-                "roles": [{"text": "Thứ trưởng Bộ Ngoại giao", "title": "Thứ trưởng", "organization": "Bộ Ngoại giao", **cite("Thứ trưởng")}],
+                "roles": [
+                    {"text": "Thứ trưởng Bộ Ngoại giao", "title": "Thứ trưởng", "organization": "Bộ Ngoại giao", **cite("Thứ trưởng")}
+                ],
                 **cite("Nguyễn Văn A"),
             },
             {

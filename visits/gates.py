@@ -99,7 +99,8 @@ def _guess_points(visits: Sequence[int]) -> Iterator[tuple[int, OpenPoint]]:
         for row in rows.filter(guess, visit__in=visits):
             message = f"{str(row._meta.verbose_name).capitalize()} “{row}” là suy đoán, cần xác nhận."
             yield row.visit_id, OpenPoint(f"{table}_guess", message, table, row.pk)
-    for row in Partnership.objects.filter(guess, visit__in=visits):
+    partnerships: Any = Partnership.objects.filter(guess, visit__in=visits)
+    for row in partnerships:
         yield row.visit_id, OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk)
 
 

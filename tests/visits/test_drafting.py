@@ -1,6 +1,7 @@
 """From an extraction to claims that wait for a person, and what a later extraction may do to them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def test_a_visit_is_drafted_as_printed_with_its_quotes() -> None:
     ]
     assert visit.lead_basis == "inferred"
     gift = visit.gifts.get()
-    assert (gift.amount, gift.currency, gift.recipient_text) == (50_000_000, "VND", "Ủy ban MTTQ tỉnh Thái Bình")
+    assert (gift.amount, gift.currency, gift.recipient_text) == (Decimal(50_000_000), "VND", "Ủy ban MTTQ tỉnh Thái Bình")
     commitment = visit.commitments.get()
     assert commitment.by is not None and commitment.by.name_text == "Trần Thị B"
     for citation in Citation.objects.of_visit(visit):

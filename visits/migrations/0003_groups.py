@@ -1,5 +1,7 @@
 """The three groups of the desk and what each may do."""
 
+from typing import Any
+
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
@@ -30,7 +32,7 @@ GROUPS = {"Biên tập viên": EDITOR, "Người duyệt": REVIEWER, "Người �
 def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     # Permissions are otherwise made after all migrations, too late for this one.
     for label in ("people", "visits"):
-        config = apps.get_app_config(label)
+        config: Any = apps.get_app_config(label)
         config.models_module = True
         create_permissions(config, apps=apps, verbosity=0)
         config.models_module = None

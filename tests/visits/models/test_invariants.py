@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from people.models import Area, AreaName
-from tests.world import make_article, make_area, make_visit
+from tests.world import make_area, make_article, make_visit
 from visits.models import ArticleVersion, Citation, Edition, Extraction, Participation, PublicRecord, Visit
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,9 @@ def test_a_quote_counts_code_points_not_bytes() -> None:
     assert make_citation(visit, version=version, start=start, end=start + 4, quote="tỉnh").pk
 
 
-@pytest.mark.parametrize("changes", [{"start": 4, "end": 4, "quote": ""}, {"start": 4, "end": 2, "quote": ""}, {"end": 5}, {"end": 100_000}])
+@pytest.mark.parametrize(
+    "changes", [{"start": 4, "end": 4, "quote": ""}, {"start": 4, "end": 2, "quote": ""}, {"end": 5}, {"end": 100_000}]
+)
 def test_a_span_is_in_order_as_long_as_its_quote_and_inside_the_text(changes: dict[str, Any]) -> None:
     visit = make_visit()
     with refused():
@@ -112,7 +114,9 @@ def test_a_subject_has_one_edition_of_a_number_and_one_current_edition() -> None
 @pytest.mark.parametrize("public_id", ["v012345678", "v01234567u9", "V0123456789", "v0123456_89", "vi123456789"])
 def test_a_public_id_is_a_letter_and_ten_characters_of_crockfords_base32(public_id: str) -> None:
     with refused():
-        PublicRecord.objects.create(public_id=public_id, subject_type="visit", state="withdrawn", public_reason="thử", changed_at=timezone.now())
+        PublicRecord.objects.create(
+            public_id=public_id, subject_type="visit", state="withdrawn", public_reason="thử", changed_at=timezone.now()
+        )
 
 
 def test_public_ids_are_unique() -> None:
