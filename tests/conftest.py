@@ -19,8 +19,9 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(autouse=True)
 def _quick_and_tidy(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.VAR = tmp_path / "var"
+    # Beside the test's own folder: what a test imports from there must not be what it stored.
+    settings.VAR = tmp_path.with_name(f"{tmp_path.name}-var")
+    settings.MEDIA_ROOT = settings.VAR / "media"
 
 
 @pytest.fixture(scope="session")
