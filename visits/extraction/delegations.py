@@ -59,7 +59,7 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
         shape = page.tokens.shapes[at]
         if "term_our_place" in hits:
             return Origin(group.start, at + hits["term_our_place"].length, number, "", Level.PROVINCE, own=True)
-        if is_capital(page, at) or "unit" in hits or "term_province" in hits or "term_city" in hits:
+        if is_capital(page, at) or "unit" in hits or "term_province" in hits or "term_city" in hits or "term_abroad" in hits:
             found = _named_origin(page, sentence, number, group, at)
             if found is not None:
                 return found

@@ -14,7 +14,7 @@ from visits.extraction.records import Article, Basis, Extraction, Finding, Kind,
 from visits.extraction.roles import final_roles
 from visits.extraction.scene import Scene, take_sides
 from visits.extraction.statements import find_statements, to_commitments
-from visits.extraction.visiting import Stay, day_of, delegation_finding, find_lead, find_stays, province_finding, spans_of
+from visits.extraction.visiting import Stay, day_of, delegation_finding, find_lead, find_stays, province_finding, same_days, spans_of
 from visits.extraction.zones import Layout, Zone, lay_out
 
 EXTRACTOR_VERSION = "1.0"
@@ -46,7 +46,9 @@ def extract(
     kind = Kind.VISIT_REPORT if stays else Kind.OTHER
     scenes = [_scene(page, sentences, cast, stay, published) for stay in stays] or [_plain_scene(page, sentences, cast, votes, published)]
     people, ids = _people(scenes, stays, cast, bool(stays))
-    visits = tuple(_visit(scene, stay, published, ids) for scene, stay in zip(scenes, stays, strict=False))
+    visits = same_days(
+        page, sentences, stays, tuple(_visit(scene, stay, published, ids) for scene, stay in zip(scenes, stays, strict=False))
+    )
     article = Article(
         kind=kind,
         title=_title(page, layout, title),

@@ -126,7 +126,7 @@ def _place_to_see(page: Page, sentence: Sentence, index: int) -> bool:
     """An institution or a place to see within the next words, before another verb."""
     for at in range(index, min(sentence.end, index + 9)):
         hits = page.hits.at[at]
-        if "site_nouns" in hits:
+        if "site_nouns" in hits and "province" not in hits:
             return True
         if page.tokens.keys[at] in {".", ";", ":"}:
             return False

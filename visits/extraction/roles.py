@@ -125,9 +125,18 @@ def _own_province(scene: Scene, someone: Someone) -> str | None:
     side = scene.side_of(someone)
     if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.PROVINCE and scene.origin.place:
         return scene.origin.place
-    if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN:
-        return scene.origin.place
+    if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN and scene.origin.place:
+        return _printed_home(scene.origin.name) or scene.origin.place
     return scene.province
+
+
+def _printed_home(name: str) -> str | None:
+    """ "X" of "HĐND tỉnh X", as printed."""
+    for word in words("prefixes", "phrase", kind="locality"):
+        part = _part_named(name, word)
+        if part is not None:
+            return " ".join(part.split(" ")[len(word.split(" ")) :])
+    return None
 
 
 def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
@@ -141,11 +150,11 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         return _only_ministry(scene)
     if office.takes in {"mission", "consulate"} and origin is not None and origin.name.startswith((term("mission")[0], *term("consulate"))):
         return origin.name
-    if office.takes == "board" and scene.province:
-        committee = (
-            term("city_committee")[0] if kind_word(scene.province, scene.day) != term("province")[0] else term("province_committee")[0]
-        )
-        return f"{committee} {scene.province}"
+    home = _own_province(scene, someone)
+    if office.takes == "board" and home:
+        of_city = kind_word(home, scene.day) != term("province")[0]
+        committee = term("city_committee")[0] if of_city else term("province_committee")[0]
+        return f"{committee} {home}"
     if office.head in PARTY_HEADS and office.takes == "body":
         for attached in someone.offices:
             body = attached.office.body
@@ -160,6 +169,9 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
             (part for word in words("prefixes", "phrase", kind="locality") if (part := _part_named(origin.name, word)) is not None), None
         )
         return named or f"{term('province')[0]} {origin.place}"
+    colleague = _colleague_body(scene, someone, office) if office.takes == "body" else None
+    if colleague is not None:
+        return colleague
     if (
         office.takes in {"body", "carry"}
         and origin is not None

@@ -461,7 +461,7 @@ def _is_mutual(scene: Scene, sentence: Sentence, act: _Act) -> bool:
         hit = page.hits.get(index, "statements")
         if hit is not None and hit.entry.value == "both":
             return True
-        if "mutual" in page.hits.at[index]:
+        if "mutual" in page.hits.at[index] and act.kind == "hope":
             return True
     return False
 

@@ -13,9 +13,9 @@ from visits.extraction.delegations import (
     Vote,
     is_announced_otherwise,
     is_directive,
+    is_interview,
     is_memory,
     is_online,
-    is_interview,
     is_sendoff,
     province_votes,
     read_origins,
@@ -23,11 +23,11 @@ from visits.extraction.delegations import (
 )
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
-from visits.extraction.offices import Office
+from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
 from visits.extraction.places import body_name
-from visits.extraction.records import Basis, Finding, Side
+from visits.extraction.records import Basis, Finding, Side, Visit
 from visits.extraction.scene import VOICE_REACH, Scene, leads_host, office_side, side_of_marker
 from visits.extraction.zones import Layout, Zone
 
@@ -186,10 +186,12 @@ def _own_abroad(page: Page, sentence: Sentence, origin: Origin) -> Origin | None
     )
     goal = None
     for element in sentence.elements:
-        if element.what is What.PLACE and element.value == "province" and element.start > origin.end:
-            if any("term_at" in page.hits.at[index] or "term_with" in page.hits.at[index] for index in range(max(0, element.start - 2), element.start)):
-                hit = page.hits.get(element.start, "province")
-                goal = hit.entry.value if hit is not None else goal
+        if element.what is not What.PLACE or element.value != "province" or element.start <= origin.end:
+            continue
+        before = [page.hits.at[index] for index in range(max(0, element.start - 2), element.start)]
+        hit = page.hits.get(element.start, "province")
+        if hit is not None and any("term_at" in hits or "term_with" in hits for hits in before):
+            goal = hit.entry.value
     if home is None or goal is None or home == goal:
         return None
     return replace(origin, name=body_name(origin.body, home, None), place=home, own=False, level=Level.PROVINCE)
@@ -266,8 +268,9 @@ def _marked_guest(page: Page, element: Element, number: int) -> Origin | None:
 def _origin_of(office: Office, number: int) -> Origin | None:
     body = office.body
     if body is None:
-        if office.fixed and office.takes == "own":
-            return Origin(office.start, office.end, number, office.fixed, Level.CENTRAL, rule="delegation_by_office")
+        sender = office.fixed or office.carries
+        if sender and sender not in PARTY_BODIES and office.takes in {"own", "none"} and office.rank >= HIGH:
+            return Origin(office.start, office.end, number, sender, Level.CENTRAL, rule="delegation_by_office")
         if office.takes == "ministry":
             return Origin(office.start, office.end, number, "", Level.CENTRAL, rule="delegation_by_office")
         return None
@@ -568,3 +571,22 @@ def province_finding(page: Page, stay: Stay) -> Finding | None:
 def spans_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> tuple[Span, ...]:
     sentence = sentences[stay.core]
     return (page.span(sentence.start, sentence.end),)
+
+
+def same_days(page: Page, sentences: tuple[Sentence, ...], stays: list[Stay], visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """ "Cùng ngày": a later visit without a day of its own has the day of the one before."""
+    made: list[Visit] = []
+    for stay, visit in zip(stays, visits, strict=False):
+        before = made[-1].date if made else None
+        if visit.date is None and before is not None and (words_at := _same_day(page, sentences[stay.core])) is not None:
+            visit = replace(visit, date=Finding(before.value, (page.span(*words_at),), Basis.INFERRED, "day_of_the_visit_before"))
+        made.append(visit)
+    return tuple(made)
+
+
+def _same_day(page: Page, sentence: Sentence) -> tuple[int, int] | None:
+    for index in range(sentence.start, min(sentence.end, sentence.start + 6)):
+        hit = page.hits.get(index, "dates")
+        if hit is not None and hit.entry.value == "same":
+            return index, index + hit.length
+    return None
