@@ -85,6 +85,16 @@ class Scores:
     asked: dict[str, Asked] = field(default_factory=lambda: {name: Asked() for name in ASKED})
     articles: int = 0
 
+    def add(self, other: "Scores") -> None:
+        """Take in the sums of other articles."""
+        self.articles += other.articles
+        for name, row in other.counted.items():
+            mine = self.counted[name]
+            mine.right, mine.extra, mine.missed = mine.right + row.right, mine.extra + row.extra, mine.missed + row.missed
+        for name, answers in other.asked.items():
+            known = self.asked[name]
+            known.right, known.asked = known.right + answers.right, known.asked + answers.asked
+
     def of(self, name: str) -> float:
         """F1 or accuracy of a field; KeyError for an unknown one."""
         return self.counted[name].score if name in self.counted else self.asked[name].score
@@ -221,13 +231,13 @@ class _Judgement:
                 missed.append(row)
         # A part of what was found already, found once more, is no error of its own.
         taken = [name_key(str(row.get("text") or "")) for row, _ in paired]
-        extra = [row for row in left if not any((key := name_key(row.get("text") or "")) and key in text for text in taken)]
+        extra = [row for row in left if not _is_within(name_key(row.get("text") or ""), taken)]
         required = [(row, other) for row, other in paired if not row.get("optional")]
         self.count(name, len(required), [_words_of(row) for row in missed], [_words_of(row) for row in extra])
         for row, other in required:
-            for part, key in PARTS:
+            for part, part_key in PARTS:
                 if row.get(part) is not None:
-                    self.ask(part, row[part], other.get(part), key)
+                    self.ask(part, row[part], other.get(part), part_key)
 
     def partners(self, expected: list[Record], found: list[Record]) -> None:
         wanted = {name_key(row["name"]): row for row in expected}
@@ -264,6 +274,10 @@ def _same(wanted: Any, answer: Any, key: Key) -> bool:
 
 def _required_first(rows: list[Record]) -> list[Record]:
     return sorted(rows, key=lambda row: bool(row.get("optional")))
+
+
+def _is_within(key: str, texts: list[str]) -> bool:
+    return bool(key) and any(key in text for text in texts)
 
 
 def _by_name(people: list[Record]) -> dict[str, Record]:
