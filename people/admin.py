@@ -149,7 +149,7 @@ class PersonNames(NamesInline):
 
 @admin.register(Person)
 class PersonAdmin(DeskList):
-    list_display = ("name", "also", "private_mark", "id")
+    list_display = ("name", "also", "private_mark", "number")
     list_display_links = ("name",)
     list_filter = ("is_private",)
     ordering = ("sort_key", "pk")
@@ -166,6 +166,10 @@ class PersonAdmin(DeskList):
     @admin.display(description="tên khác")
     def also(self, person: Person) -> str:
         return ", ".join(row.name for row in person.other_names.all())
+
+    @admin.display(description="số")
+    def number(self, person: Person) -> int:
+        return person.pk
 
     @admin.display(description="riêng tư")
     def private_mark(self, person: Person) -> str:

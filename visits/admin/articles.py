@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from dieuphoi.admin_site import ChoicesDropdownFilter, StackedInline, UnfoldAdminTextInputWidget
+from dieuphoi.admin_site import ChoicesDropdownFilter, StackedInline, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 from dieuphoi.partial_dates import PartialDate
 from people.admin import DeskList
 from visits import curation
@@ -84,10 +84,11 @@ class ClaimInline(StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).exclude(decision=Decision.REJECTED).select_related(*self.links)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.links:
-            kwargs["widget"] = LookupSelect(db_field, self.admin_site, FOUND_LINKS[db_field.name])
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            # Without the wrapper of related rows, whose menu has no room beside the box.
+            return db_field.formfield(widget=LookupSelect(db_field, self.admin_site, FOUND_LINKS[db_field.name]))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -101,8 +102,7 @@ class ClaimInline(StackedInline):
                 known = {link: self._labels(link) for link in links}
                 for form in self.forms:
                     for link in links:
-                        box = form.fields[link].widget
-                        getattr(box, "widget", box).known = known[link]
+                        form.fields[link].widget.known = known[link]
 
             def _labels(self, link: str) -> dict[str, str]:
                 rows = {row.pk: row for form in self.forms if (row := getattr(form.instance, link, None))}
@@ -117,7 +117,7 @@ class ClaimInline(StackedInline):
 class ClaimForm(forms.ModelForm):
     """``settled`` says that the claim is right as it stands, its links included."""
 
-    settled = forms.BooleanField(label="đã xem, đúng", required=False)
+    settled = forms.BooleanField(label="Đã xem, đúng", required=False, widget=UnfoldBooleanSwitchWidget())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ An import is previewed, then done whole or not at all. Columns may be called by 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -215,6 +215,17 @@ class Column(Field):
         return value if isinstance(value, int) and not isinstance(value, bool) else self.widget.render(value)
 
 
+class Computed(Column):
+    """A column that is made for each row; what a file holds in it is another function's business."""
+
+    def __init__(self, label: str, compute: Callable[[Any], str], *, readonly: bool = False) -> None:
+        super().__init__(None, label, readonly=readonly)
+        self.compute = compute
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return self.compute(instance)
+
+
 # --- Tables ---------------------------------------------------------------------------------------------------------------
 
 
@@ -222,6 +233,8 @@ class DeskResource(ModelResource):
     """A table of one model. Errors name the column as the file does."""
 
     required: tuple[str, ...] = ()
+    # How the table is filled in, for the page that takes it.
+    manual = ""
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         headers = [str(header or "").strip() for header in dataset.headers or []]
@@ -327,6 +340,10 @@ class Exchange(TableAdmin):
 
     def get_import_resource_classes(self, request: HttpRequest) -> Sequence[type[DeskResource]]:
         return self.import_resources or self.get_resource_classes(request)
+
+    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        resource = (self.import_resources or self.resource_classes)[0]
+        return {**super().get_import_context_data(**kwargs), "manual": resource.manual}
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         opts = self.model._meta

@@ -14,6 +14,7 @@ from visits.admin.exchange import (
     NEW,
     Choice,
     Column,
+    Computed,
     Day,
     DeskResource,
     KeyedRow,
@@ -33,6 +34,19 @@ from visits.recording import discard_unrecorded_file, record
 NAMES_APART = ";"
 
 
+def joined(rows: Any) -> str:
+    """Rows in one cell, with semicolons between."""
+    return f"{NAMES_APART} ".join(map(str, rows))
+
+
+def other_person_names(person: Person) -> str:
+    return joined(PersonName.objects.filter(person=person)) if person.pk else ""
+
+
+def other_body_names(body: Organization) -> str:
+    return joined(OrganizationName.objects.filter(organization=body)) if body.pk else ""
+
+
 def listed(cell: Any) -> list[str]:
     """Names in one cell, with semicolons between."""
     names = (stored_name(part) for part in str(cell or "").split(NAMES_APART))
@@ -45,11 +59,8 @@ class NamedResource(DeskResource):
     names_model: Any
     names_link: str
 
-    def dehydrate_other_names(self, row: Any) -> str:
-        return f"{NAMES_APART} ".join(other.name for other in self._others(row)) if row.pk else ""
-
     def _others(self, row: Any) -> list[Any]:
-        return list(self.names_model.objects.filter(**{self.names_link: row}).order_by("name_key", "pk"))
+        return list(self.names_model.objects.filter(**{self.names_link: row}))
 
     def new_names(self, instance: Any, row: Any) -> list[str]:
         have = {instance.name, *(other.name for other in self._others(instance))} if instance.pk else {instance.name}
@@ -81,11 +92,15 @@ class NamedResource(DeskResource):
 class PersonResource(NamedResource):
     names_model, names_link = PersonName, "person"
     required = ("name",)
+    manual = (
+        f"Sửa người đã có: ghi số của người đó. Thêm người: để trống cột số; nếu trùng tên với người đã có, ghi “{NEW}”. "
+        "Nhiều tên khác thì cách nhau bằng dấu chấm phẩy; tên khác đã có không bị bỏ."
+    )
 
     id = Column("id", "số", Number())
     version = Column("version", "phiên bản", Number(), readonly=True)
     name = Column("name", "họ và tên")
-    other_names = Column(None, "tên khác")
+    other_names = Computed("tên khác", other_person_names)
     is_private = Column("is_private", "riêng tư", YesNo())
     note = Column("note", "ghi chú nội bộ", LongText())
     public_id = Column("public_id", "mã công khai", readonly=True)
@@ -123,11 +138,15 @@ class PersonResource(NamedResource):
 class OrganizationResource(NamedResource):
     names_model, names_link = OrganizationName, "organization"
     required = ("name",)
+    manual = (
+        "Sửa cơ quan đã có: ghi mã (hoặc số) của cơ quan đó. Thêm cơ quan: để trống, hoặc đặt một mã mới. "
+        "Địa phương và cơ quan cấp trên ghi bằng mã hoặc tên. Nhiều tên khác thì cách nhau bằng dấu chấm phẩy."
+    )
 
     id = Column("id", "số", Number())
     key = Column("key", "mã")
     name = Column("name", "tên")
-    other_names = Column(None, "tên khác")
+    other_names = Computed("tên khác", other_body_names)
     classification = Column("classification", "loại", Choice(Organization.Classification))
     area = Column("area", "địa phương", KeyedRow(Area))
     parent = Column("parent", "trực thuộc", KeyedRow(Organization))
@@ -210,6 +229,7 @@ class ArticleTextResource(DeskResource):
     """Articles with their texts: in only, on the way that files take. What was imported before stays as it is."""
 
     required = ("text",)
+    manual = "Mỗi dòng một bài, văn bản đầy đủ ở cột “văn bản”. Bài đã nhập thì bỏ qua; văn bản đổi thì thành phiên bản mới."
 
     title = Column("title", "tiêu đề")
     outlet = Column("outlet", "cơ quan báo chí")
@@ -315,10 +335,28 @@ class ArticleTextResource(DeskResource):
             row_result.import_type = row_result.IMPORT_TYPE_UPDATE
 
 
+def participants_of(visit: Any) -> str:
+    """Who took part, with their offices: of an exported visit, whose people were read with it; "" otherwise."""
+    return joined(_participant(row) for row in getattr(visit, "standing_people", ()))
+
+
+def _participant(row: Participation) -> str:
+    offices = ", ".join(str(role) for role in row.roles.all())
+    return f"{row.name_text} ({offices})" if offices else row.name_text
+
+
+def sources_of(visit: Any) -> str:
+    return joined(getattr(visit, "source_rows", ()))
+
+
 class VisitResource(DeskResource):
     """Visits: out with everything that fits into a row, in as corrections of the facts of visits that exist."""
 
     required = ("id", "version")
+    manual = (
+        "Xuất danh sách, sửa trong tệp rồi nhập lại. Giữ nguyên cột số và phiên bản: chuyến thăm mà người khác đã sửa sẽ bị từ chối. "
+        "Người tham gia, chức vụ, quà và cam kết sửa trên trang của từng chuyến thăm."
+    )
     FACTS = ("delegation_text", "delegation", "area_text", "area", "date", "end_date", "lead_text", "note")
 
     id = Column("id", "số", Number())
@@ -331,8 +369,8 @@ class VisitResource(DeskResource):
     date = Column("date", "ngày", PrintedDay())
     end_date = Column("end_date", "ngày cuối", PrintedDay())
     lead_text = Column("lead_text", "trưởng đoàn (chỉ in chức vụ)")
-    participants = Column(None, "người tham gia", readonly=True)
-    sources = Column(None, "bài báo", readonly=True)
+    participants = Computed("người tham gia", participants_of, readonly=True)
+    sources = Computed("bài báo", sources_of, readonly=True)
     work_state = Column("get_work_state_display", "tình trạng biên tập", readonly=True)
     public_state = Column("get_public_state_display", "tình trạng công bố", readonly=True)
     note = Column("note", "ghi chú nội bộ", LongText())
@@ -368,15 +406,6 @@ class VisitResource(DeskResource):
             Prefetch("participations", people, to_attr="standing_people"), Prefetch("sources", sources, to_attr="source_rows")
         )
 
-    def dehydrate_participants(self, visit: Any) -> str:
-        people = getattr(visit, "standing_people", None)
-        if people is None:
-            return ""
-        return f"{NAMES_APART} ".join(_participant(row) for row in people)
-
-    def dehydrate_sources(self, visit: Any) -> str:
-        return f"{NAMES_APART} ".join(str(row) for row in getattr(visit, "source_rows", ()))
-
     def get_instance(self, instance_loader: Any, row: Any) -> Visit:
         number = self.cell(row, "id")
         visit = Visit.objects.select_related("delegation", "area").filter(pk=number).first() if number is not None else None
@@ -404,8 +433,3 @@ class VisitResource(DeskResource):
         except PermissionDenied as refusal:
             raise ValidationError(str(refusal)) from refusal
         instance.__dict__.update(changed.__dict__)
-
-
-def _participant(row: Participation) -> str:
-    offices = ", ".join(str(role) for role in row.roles.all())
-    return f"{row.name_text} ({offices})" if offices else row.name_text
