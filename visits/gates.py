@@ -64,8 +64,11 @@ def _visit_points(visit: Visit, people: list[Participation]) -> list[OpenPoint]:
         add("date_partial", f"Ngày {visit.date} chưa đủ ngày, tháng, năm: hãy bổ sung hoặc xác nhận để như vậy.", "date")
     for fact in Visit.FACTS:
         has_guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN
-        if (has_guess and _is_given(visit, fact, people)) or getattr(visit, f"{fact}_link", "") == LinkState.INFERRED:
-            add(f"{fact}_guess", f"{FACT_LABELS[fact].capitalize()} là suy đoán, cần xác nhận.", fact)
+        label = FACT_LABELS[fact].capitalize()
+        if has_guess and _is_given(visit, fact, people):
+            add(f"{fact}_guess", f"{label} là suy đoán, cần xác nhận.", fact)
+        elif getattr(visit, f"{fact}_link", "") == LinkState.INFERRED:
+            add(f"{fact}_guess", f"{label}: mối nối với danh mục do máy đoán, cần xác nhận.", fact)
     return points
 
 
@@ -92,7 +95,8 @@ def _guess_points(visits: Sequence[int]) -> Iterator[tuple[int, OpenPoint]]:
     guess = Q(basis=Basis.INFERRED, decision=Decision.OPEN)
     roles = Role.objects.standing().filter(participation__visit__in=visits).exclude(participation__decision=Decision.REJECTED)
     for role in roles.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation"):
-        message = f"Chức vụ của {role.participation.name_text} ({role}) là suy đoán, cần xác nhận."
+        doubt = "là suy đoán" if role.is_guess else "được máy nối với danh mục"
+        message = f"Chức vụ của {role.participation.name_text} ({role}) {doubt}, cần xác nhận."
         yield role.participation.visit_id, OpenPoint("role_guess", message, "role", role.pk)
     for table in ("participation", "event", "gift", "commitment"):
         rows: Any = TABLES[table]._default_manager
