@@ -55,6 +55,7 @@ KIND_OF: dict[type[models.Model], str] = {Person: "person", Organization: "organ
 NEW = "__new__"
 
 _NEW_ROW = re.compile(r"(?P<table>participation|role|event|gift|commitment|partnership)-(?P<key>new\d+)-\w+")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
 _PRINTED_DATE = re.compile(r"(?:(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-])?(?P<year>\d{4})|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})")
 
@@ -144,6 +145,11 @@ def as_text(column: Any, value: Any) -> str:
     return str(value)
 
 
+def number(text: str) -> int | None:
+    """A number that a row may have, as a browser sends it."""
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
 def _normalized(text: str) -> str:
     # A browser sends CRLF, and trailing spaces are nobody's correction.
     return stored_name(text)
@@ -189,7 +195,7 @@ class ClaimForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.BooleanField):
             return "có" if text else "không"
-        if isinstance(field, forms.ModelChoiceField) and text.isdecimal():
+        if isinstance(field, forms.ModelChoiceField) and number(text):
             row = field.queryset.filter(pk=text).first() if field.queryset is not None else None
             return str(row) if row is not None else text
         if isinstance(field, forms.ChoiceField):
@@ -293,8 +299,7 @@ class VisitForms:
         self.visit_form = self._form("visit", str(visit.pk), visit)
         self.rows = {table: self._rows(table) for table in FIELDS}
         self.why = (data.get("why", "") if data else "").strip()
-        version = data.get("version", "") if data else ""
-        self.version = int(version) if version.isdecimal() else visit.version
+        self.version = (number(data.get("version", "")) if data else None) or visit.version
         self._edited: list[tuple[Edit, ClaimForm]] = []
         self._label_links()
 

@@ -1,11 +1,12 @@
 """What an editor finds by typing: people, bodies, offices and places, told apart by what stands beside the name."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import reverse
 
@@ -26,7 +27,7 @@ def lookup(request: HttpRequest, kind: str) -> JsonResponse:
     if not request.user.has_perm(f"people.view_{kind}"):
         raise PermissionDenied
     term, page = request.GET.get("term", "").replace("\0", "")[:LONGEST_QUERY], request.GET.get("page", "1")
-    start = (int(page) - 1) * PAGE if page.isdecimal() and 0 < int(page) < 1000 else 0
+    start = (int(page) - 1) * PAGE if re.fullmatch(r"[1-9][0-9]{0,2}", page) else 0
     rows = list(find(term, request)[start : start + PAGE + 1])
     shown = rows[:PAGE]
     words = labels(shown)
@@ -56,18 +57,19 @@ def _search(rows: Any, term: str, other_names: QuerySet) -> QuerySet:
 
 
 def _posts(term: str, request: HttpRequest) -> QuerySet:
-    """Offices by title and body; of one body alone where the page names it."""
+    """Offices by title and body. Those of the body that stands beside come first; alone where nothing is typed yet."""
     rows = Post.objects.select_related("organization")
-    body = request.GET.get("organization", "")
-    if body.isdecimal():
-        # What is typed is then the title: a word of the body's name would fit every office of it.
-        return rows.filter(organization=int(body)).search(term).order_by("rank", "title_key", "pk")
+    beside = request.GET.get("organization", "")
+    body = int(beside) if re.fullmatch(r"[0-9]{1,18}", beside) else None
+    needles = search_terms(term)
+    if not needles:
+        return (rows.filter(organization=body) if body else rows).order_by("organization", "rank", "title_key", "pk")
     in_title = Q()
-    for needle in search_terms(term):
+    for needle in needles:
         in_title &= Q(search_key__contains=needle)
         rows = rows.filter(Q(search_key__contains=needle) | Q(organization__search_key__contains=needle))
     # A title that holds every word is meant before one that needs its body's name for it.
-    doubt = Case(When(in_title, then=0), default=1) if in_title else Value(0)
+    doubt = Case(When(in_title & Q(organization=body), then=0), When(in_title, then=1), When(organization=body, then=2), default=3)
     return rows.order_by(doubt, "rank", "title_key", "organization__sort_key", "pk")
 
 

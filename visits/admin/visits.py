@@ -23,7 +23,7 @@ from dieuphoi.admin_site import (
 from dieuphoi.partial_dates import PartialDate
 from visits import curation
 from visits.admin import visit_actions
-from visits.admin.visit_forms import Difference, VisitForms
+from visits.admin.visit_forms import Difference, VisitForms, number
 from visits.admin.visit_history import moments, publications
 from visits.admin.visit_lookups import lookup
 from visits.admin.visit_page import VisitPage
@@ -147,9 +147,8 @@ class VisitAdmin(ModelAdmin):
         }
 
     def _visit(self, object_id: Any) -> Visit | None:
-        if not str(object_id).isdecimal():
-            return None
-        return Visit.objects.select_related("delegation__area", "area", "submitted_by", "approved_by").filter(pk=object_id).first()
+        key = number(str(object_id))
+        return Visit.objects.select_related("delegation__area", "area", "submitted_by", "approved_by").filter(pk=key).first()
 
     # --- A new visit ---
 
@@ -162,8 +161,7 @@ class VisitAdmin(ModelAdmin):
             visit = curation.create_visit(article_id=form.cleaned_data["article"].pk, by=_by(request), why=form.cleaned_data["why"])
             messages.success(request, "Đã tạo chuyến thăm. Hãy điền những gì bài báo nói.")
             return HttpResponseRedirect(visit_actions.page_of(visit.pk))
-        key = str(form["article"].value() or "")
-        article = Article.objects.filter(pk=key).first() if key.isdecimal() else None
+        article = Article.objects.filter(pk=number(str(form["article"].value()))).first()
         context = self._context(request, title="Tạo chuyến thăm", form=form, article=article)
         return TemplateResponse(request, "admin/visits/visit/new.html", context)
 
@@ -267,4 +265,5 @@ def _fact_to_confirm(request: HttpRequest) -> tuple[str, int | str] | None:
     table, _, which = request.POST.get("confirm", "").partition("-")
     if table == "visit" and which in Visit.FACTS:
         return table, which
-    return (table, int(which)) if table in curation.TABLES and which.isdecimal() else None
+    key = number(which)
+    return (table, key) if table in curation.TABLES and key is not None else None

@@ -118,7 +118,9 @@ def test_markup_in_an_article_or_a_name_is_shown_as_text(editor: Client) -> None
 
 
 def test_a_visit_that_is_not_there_leads_back_to_the_start(editor: Client) -> None:
-    for address in ("/admin/visits/visit/999/change/", "/admin/visits/visit/abc/change/", "/admin/visits/visit/999/history/"):
+    for key in ("999", "abc", "9" * 30, "9" * 5000, "-1", "٣"):
+        assert editor.get(f"/admin/visits/visit/{key}/change/").status_code == 302
+    for address in ("/admin/visits/visit/999/history/", f"/admin/visits/visit/{'9' * 30}/viec/duyet/"):
         assert editor.get(address).status_code == 302
 
 
@@ -169,3 +171,22 @@ def test_the_page_of_a_visit_with_nothing_in_it_opens(editor: Client) -> None:
     words = text_of(editor.get(change_url(visit)))
     assert "Chưa rõ đoàn của cơ quan nào." in words
     assert "Chưa rõ ngày." in words
+
+
+def test_an_articles_page_leads_to_a_new_visit_of_it(editor: Client) -> None:
+    article = make_article("Một bài mà máy không nhận ra chuyến thăm.")
+    address = f"/admin/visits/visit/add/?article={article.pk}"
+    assert address in editor.get(f"/admin/visits/article/{article.pk}/change/").content.decode()
+    words = text_of(editor.get(address))
+    assert "Một bài mà máy không nhận ra chuyến thăm." in words
+    response: Any = editor.post(address, {"article": article.pk, "why": "máy bỏ sót"})
+    visit = article.visits.get()
+    assert response["Location"] == change_url(visit)
+    assert visit.history.latest().history_change_reason == "máy bỏ sót"
+
+
+@pytest.mark.parametrize("article", ["", "999", "x", "9" * 5000])
+def test_a_visit_is_not_begun_without_its_article(editor: Client, article: str) -> None:
+    assert "Chuyến thăm nào cũng bắt đầu từ một bài báo" in text_of(editor.get("/admin/visits/visit/add/", {"article": article}))
+    assert editor.post("/admin/visits/visit/add/", {"article": article}).status_code == 200
+    assert not Visit.objects.exists()
