@@ -1,0 +1,48 @@
+"""Kinds of events, each once; foreign localities that the host works with."""
+
+import pytest
+
+from tests.visits.extraction.reading import VISIT
+from visits.extraction import extract
+
+
+def events_of(text: str) -> list[str]:
+    return [event.type.value for event in extract(VISIT + text).visits[0].events]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Đoàn đã đến chào xã giao Bí thư Tỉnh ủy.", "courtesy_call"),
+        ("Đoàn công tác dâng hương tại Nghĩa trang Liệt sĩ tỉnh.", "tribute"),
+        ("Đoàn công tác đi khảo sát thực tế cửa khẩu.", "site_visit"),
+        ("Đoàn công tác dự Hội nghị thông tin đối ngoại.", "conference"),
+        ("Hai bên đã ký kết quy chế phối hợp.", "signing"),
+        ("Đoàn công tác dự lễ khánh thành cầu.", "ceremony"),
+        ("Đoàn trao 100 triệu đồng cho người nghèo.", "gift"),
+    ],
+)
+def test_what_the_delegation_did_is_an_event(text: str, found: str) -> None:
+    assert sorted(events_of(text)) == sorted(["working_session", found])
+
+
+@pytest.mark.parametrize("text", ["Năm qua tỉnh tổ chức 08 hội nghị, ký kết 14 thỏa thuận.", "Đoàn sẽ khảo sát cửa khẩu vào tháng sau."])
+def test_what_is_counted_or_planned_is_no_event(text: str) -> None:
+    assert events_of(text) == ["working_session"]
+
+
+def partners_of(text: str) -> list[tuple[str, str | None]]:
+    return [(partner.name, partner.country) for partner in extract(text).partners]
+
+
+def test_localities_in_agreements_are_partners_with_their_country() -> None:
+    text = (
+        "Đối ngoại của tỉnh\n"
+        "Tỉnh đã thiết lập quan hệ hợp tác với tỉnh Hủa Phăn, nước CHDCND Lào; thành phố Seongnam, Hàn Quốc; bang Mittelsachsen, CHLB Đức; "
+        "ký biên bản ghi nhớ với tỉnh Tula (Liên bang Nga)."
+    )
+    assert partners_of(text) == [("Hủa Phăn", "Lào"), ("Seongnam", "Hàn Quốc"), ("Mittelsachsen", "Đức"), ("Tula", "Nga")]
+
+
+def test_countries_continents_and_our_own_provinces_are_no_partners() -> None:
+    assert partners_of("Đối ngoại\nTỉnh đẩy mạnh hợp tác với Lào, Trung Quốc, châu Âu và các tỉnh Hải Dương, Nam Định trong khu vực.") == []

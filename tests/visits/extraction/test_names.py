@@ -1,0 +1,65 @@
+"""Who is a person: evidence beside the name, and what only looks like one."""
+
+import pytest
+
+from tests.visits.extraction.reading import VISIT, names_of, quotes
+from visits.extraction import extract
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Đồng chí Nguyễn Văn A, Phó Chủ tịch UBND tỉnh, tiếp đoàn.", ["Nguyễn Văn A"]),
+        ("Phó Chủ tịch UBND tỉnh Hà Tĩnh Đặng Thị B tiếp đoàn.", ["Đặng Thị B"]),
+        ("Bí thư Huyện ủy Đồng Văn Ly Mí C cùng dự.", ["Ly Mí C"]),
+        ("Thứ trưởng NGUYỄN VĂN AN phát biểu.", ["Nguyễn Văn An"]),
+        ("Bà H’Lan Niê Kđăm, Chủ tịch Hội LHPN tỉnh dự.", ["H’Lan Niê Kđăm"]),
+        ("Ông Sa-ka Mo-to - Đại sứ Nhật Bản tại Việt Nam cảm ơn.", ["Sa-ka Mo-to"]),
+        ("Dự có NgàiSa-ka Mo-to - Đại sứ Nhật Bản tại Việt Nam.", ["Sa-ka Mo-to"]),
+        ("Tỉnh trưởng tỉnh Khăm Muộn Đay Xụ Phon chủ trì.", ["Đay Xụ Phon"]),
+        ("Giám đốc Sở Du lịch Đường Thị C giới thiệu.", ["Đường Thị C"]),
+    ],
+)
+def test_a_name_beside_an_office_or_honorific_is_a_person(text: str, names: list[str]) -> None:
+    assert [name.replace("'", "’") for name in names_of(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đoàn dâng hương tưởng niệm Chủ tịch Hồ Chí Minh tại Đền thờ Bác Hồ.",
+        "Đoàn đến phường Hoàng Diệu, đường Nguyễn Văn Linh, Trường THPT Trần Phú.",
+        "Trao học bổng Vừ A Dính cho 20 học sinh.",
+        "Công ty TNHH Hoàng Long, Khu công nghiệp Liên Hà Thái đón đoàn.",
+        "Tặng quà gia đình bà Nguyễn Thị B và ông Trần Văn C ở xã Mẫu.",
+        "Từ sáng sớm, Đoàn đã có mặt tại cửa khẩu.",
+        "Các thị trường như Đông Bắc Á, Châu Âu, Hoa Kỳ.",
+    ],
+)
+def test_names_of_places_the_dead_firms_and_beneficiaries_are_no_people(text: str) -> None:
+    assert names_of(text) == []
+
+
+def test_credits_and_the_author_are_no_people() -> None:
+    text = "Đoàn Bộ Ví dụ thăm tỉnh\nNgày 1/7, Thứ trưởng Trần Thị B thăm tỉnh Thái Nguyên và làm việc với lãnh đạo tỉnh. Ảnh: Lê Văn C\nNguyễn Văn A"
+    extraction = extract(text)
+    assert [person.name for person in extraction.people] == ["Trần Thị B"]
+    assert extraction.article.byline is not None and extraction.article.byline.value == "Nguyễn Văn A"
+
+
+def test_a_given_name_is_a_mention_of_the_one_person_who_has_it() -> None:
+    extraction = extract(VISIT + "Thứ trưởng Trần Thị Hòa phát biểu. Thứ trưởng Hòa cảm ơn tỉnh.")
+    assert quotes(extraction, "Trần Thị Hòa") == ["Trần Thị Hòa", "Hòa"]
+
+
+def test_a_given_name_that_two_people_have_stays_unresolved() -> None:
+    extraction = extract(VISIT + "Ông Trần Văn Hòa và ông Lê Văn Hòa cùng dự. Ông Hòa cảm ơn tỉnh.")
+    assert [quotes(extraction, name) for name in ("Trần Văn Hòa", "Lê Văn Hòa")] == [["Trần Văn Hòa"], ["Lê Văn Hòa"]]
+
+
+def test_related_news_below_the_article_names_nobody() -> None:
+    text = (
+        "Đoàn Bộ Ví dụ thăm tỉnh Thái Nguyên\nNgày 1/7, đồng chí Trần Thị B, Thứ trưởng Bộ Ngoại giao thăm và làm việc với lãnh đạo tỉnh Thái Nguyên.\n"
+        "Tin cùng chuyên mục\nBí thư Tỉnh ủy Nguyễn Văn A tiếp công dân"
+    )
+    assert names_of(text) == ["Trần Thị B"]

@@ -1,0 +1,91 @@
+"""Whose office is which: before the name, after it, shared, short, with a body that print leaves out."""
+
+import pytest
+
+from tests.visits.extraction.reading import VISIT, roles_of
+from visits.extraction import extract
+from visits.extraction.records import Basis
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Đồng chí Nguyễn Văn A, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy.",
+            [("Ủy viên", "Ban Chấp hành Trung ương Đảng"), ("Bí thư", "Tỉnh ủy Thái Nguyên")],
+        ),
+        (
+            "Đồng chí Nguyễn Văn A, UVTV Tỉnh ủy, Phó Chủ tịch HĐND tỉnh.",
+            [("Ủy viên Ban Thường vụ", "Tỉnh ủy Thái Nguyên"), ("Phó Chủ tịch", "HĐND tỉnh Thái Nguyên")],
+        ),
+        (
+            "Ông Nguyễn Văn A, TUV, Giám đốc Sở Ngoại vụ.",
+            [("Ủy viên", "Tỉnh ủy Thái Nguyên"), ("Giám đốc", "Sở Ngoại vụ tỉnh Thái Nguyên")],
+        ),
+        ("Thứ trưởng thường trực Bộ Ngoại giao Nguyễn Văn A phát biểu.", [("Thứ trưởng Thường trực", "Bộ Ngoại giao")]),
+        ("Bộ trưởng Ngoại giao Nguyễn Văn A phát biểu.", [("Bộ trưởng", "Bộ Ngoại giao")]),
+        ("Ông Nguyễn Văn A, nguyên Thứ trưởng Bộ Ngoại giao cùng dự.", [("nguyên Thứ trưởng", "Bộ Ngoại giao")]),
+        ("Ông Nguyễn Văn A, Trưởng Đoàn ĐBQH khóa XV tỉnh cùng dự.", [("Trưởng đoàn", "Đoàn ĐBQH tỉnh Thái Nguyên")]),
+        ("Ông Nguyễn Văn A, Trưởng ban Tuyên giáo Tỉnh ủy dự.", [("Trưởng ban", "Ban Tuyên giáo Tỉnh ủy Thái Nguyên")]),
+        ("Ông Nguyễn Văn A, Chánh Văn phòng UBND tỉnh dự.", [("Chánh Văn phòng", "Văn phòng UBND tỉnh Thái Nguyên")]),
+        ("Ông Nguyễn Văn A, Đại sứ Việt Nam tại Lào dự.", [("Đại sứ", "Đại sứ quán Việt Nam tại Lào")]),
+        ("Ông Nguyễn Văn A, đại biểu Quốc hội dự.", [("Đại biểu", "Quốc hội")]),
+        ("Phó Thủ tướng Nguyễn Văn A dự.", [("Phó Thủ tướng", "Chính phủ")]),
+        ("Bí thư Trung ương Đảng Nguyễn Văn A dự.", [("Bí thư", "Ban Bí thư")]),
+        ("Phó Chủ tịch nước Nguyễn Văn A dự.", [("Phó Chủ tịch nước", None)]),
+        (
+            "Ông Nguyễn Văn A, Phó Vụ trưởng Vụ Đông Nam Á - Nam Á - Nam Thái Bình Dương dự.",
+            [("Phó Vụ trưởng", "Vụ Đông Nam Á - Nam Á - Nam Thái Bình Dương")],
+        ),
+        (
+            "Ông Nguyễn Văn A, Giám đốc Sở Văn hóa, Thể thao và Du lịch dự.",
+            [("Giám đốc", "Sở Văn hóa, Thể thao và Du lịch tỉnh Thái Nguyên")],
+        ),
+    ],
+)
+def test_an_office_has_its_title_and_its_body_with_the_place(text: str, roles: list[tuple[str, str | None]]) -> None:
+    assert roles_of(extract(VISIT + text), "Nguyễn Văn A") == roles
+
+
+def test_an_office_right_before_a_name_is_that_persons() -> None:
+    extraction = extract(VISIT + "Chủ tịch HĐND tỉnh Nguyễn Văn A, Chủ tịch UBND tỉnh Trần Thị B cùng dự.")
+    assert roles_of(extraction, "Nguyễn Văn A") == [("Chủ tịch", "HĐND tỉnh Thái Nguyên")]
+    assert roles_of(extraction, "Trần Thị B") == [("Chủ tịch", "UBND tỉnh Thái Nguyên")]
+
+
+def test_a_plural_office_before_a_colon_is_everybodys_in_the_list() -> None:
+    extraction = extract(VISIT + "Dự có các Phó Chủ tịch UBND tỉnh: Nguyễn Văn A, Trần Thị B.")
+    assert [roles_of(extraction, name) for name in ("Nguyễn Văn A", "Trần Thị B")] == [[("Phó Chủ tịch", "UBND tỉnh Thái Nguyên")]] * 2
+
+
+def test_semicolons_part_people_and_commas_part_offices() -> None:
+    extraction = extract(
+        VISIT + "Dự có các đồng chí: Nguyễn Văn A, Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh; Trần Thị B, Giám đốc Sở Ngoại vụ."
+    )
+    assert [title for title, _ in roles_of(extraction, "Nguyễn Văn A")] == ["Phó Bí thư", "Chủ tịch"]
+    assert [title for title, _ in roles_of(extraction, "Trần Thị B")] == ["Giám đốc"]
+
+
+def test_a_bare_party_committee_belongs_to_the_next_offices_body() -> None:
+    extraction = extract(VISIT + "Đồng chí Nguyễn Văn A, Bí thư Đảng ủy, Thứ trưởng Bộ Ngoại giao phát biểu.")
+    assert roles_of(extraction, "Nguyễn Văn A") == [("Bí thư", "Đảng ủy Bộ Ngoại giao"), ("Thứ trưởng", "Bộ Ngoại giao")]
+
+
+def test_a_shorter_form_of_an_office_is_swallowed_by_the_longer() -> None:
+    extraction = extract(VISIT + "Ông Nguyễn Văn A, Phó Bí thư Thường trực Tỉnh ủy dự. Phó Bí thư Tỉnh ủy Nguyễn Văn A phát biểu.")
+    assert roles_of(extraction, "Nguyễn Văn A") == [("Phó Bí thư Thường trực", "Tỉnh ủy Thái Nguyên")]
+    person = extraction.people[0]
+    assert [extraction.text[span.start : span.end] for span in person.roles[0].spans] == [
+        "Phó Bí thư Thường trực Tỉnh ủy",
+        "Phó Bí thư Tỉnh ủy",
+    ]
+
+
+def test_a_place_that_print_left_out_is_marked_as_concluded() -> None:
+    extraction = extract(VISIT + "Ông Nguyễn Văn A, Chủ tịch UBND tỉnh Thái Nguyên; bà Trần Thị B, Chủ tịch HĐND tỉnh dự.")
+    assert [person.roles[0].basis for person in extraction.people] == [Basis.STATED, Basis.INFERRED]
+
+
+def test_ranks_descriptions_and_heading_a_delegation_are_no_offices() -> None:
+    extraction = extract(VISIT + "Đại tá, TS Nguyễn Văn A, Trưởng đoàn công tác, đại diện Bộ phát biểu.")
+    assert roles_of(extraction, "Nguyễn Văn A") == []

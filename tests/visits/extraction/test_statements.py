@@ -1,0 +1,55 @@
+"""Requests, pledges, recommendations, undertakings: the speaker decides, and what is none."""
+
+import pytest
+
+from tests.visits.extraction.reading import VISIT
+from visits.extraction import extract
+
+PEOPLE = "Dự có Thứ trưởng Bộ Ngoại giao Nguyễn Văn A và bà Trần Thị B, Chủ tịch UBND tỉnh. "
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    return [(one.kind.value, one.by) for one in extract(VISIT + PEOPLE + text).visits[0].commitments]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bà Trần Thị B đề nghị Bộ Ngoại giao giúp tỉnh xúc tiến đầu tư.", [("request", "Trần Thị B")]),
+        ("Bà Trần Thị B mong muốn Bộ Ngoại giao tiếp tục hỗ trợ tỉnh.", [("request", "Trần Thị B")]),
+        ("Ông Nguyễn Văn A khẳng định Bộ sẽ giúp tỉnh kết nối nhà đầu tư.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A đề nghị tỉnh đẩy mạnh thông tin đối ngoại.", [("recommendation", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A đề nghị các vụ của Bộ hỗ trợ tỉnh quảng bá.", [("pledge", "Nguyễn Văn A")]),
+        ("Bà Trần Thị B hứa tỉnh sẽ hoàn thành báo cáo trong tháng 7.", [("undertaking", "Trần Thị B")]),
+    ],
+)
+def test_the_speaker_and_whom_he_addresses_decide_the_kind(text: str, found: list[tuple[str, str]]) -> None:
+    assert said(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bà Trần Thị B đề nghị Sở Ngoại vụ chủ động phối hợp với Bộ Ngoại giao.",
+        "Bà Trần Thị B cảm ơn Bộ Ngoại giao và chúc đoàn thành công.",
+        "Ông Nguyễn Văn A tin tưởng tỉnh sẽ phát triển nhanh.",
+        "Hai bên đã ghi nhận các kiến nghị của tỉnh.",
+    ],
+)
+def test_orders_to_ones_own_thanks_beliefs_and_nouns_are_none(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_comrade_without_a_name_is_who_spoke_before() -> None:
+    text = "Bà Trần Thị B giới thiệu tiềm năng của tỉnh. Đồng chí đề nghị Bộ Ngoại giao quan tâm giúp tỉnh."
+    assert said(text) == [("request", "Trần Thị B")]
+
+
+def test_an_office_alone_speaks_for_its_holder() -> None:
+    assert said("Đồng chí Chủ tịch UBND tỉnh đề nghị Bộ Ngoại giao quan tâm giúp tỉnh.") == [("request", "Trần Thị B")]
+
+
+def test_the_text_is_cut_out_exactly() -> None:
+    extraction = extract(VISIT + PEOPLE + "Bà Trần Thị B đề nghị Bộ  Ngoại giao giúp “tỉnh” xúc tiến đầu tư.")
+    one = extraction.visits[0].commitments[0]
+    assert extraction.text[one.spans[0].start : one.spans[0].end] == one.text

@@ -1,0 +1,97 @@
+"""Which delegation came where, how often, and what is no visit."""
+
+import pytest
+
+from visits.extraction import extract
+from visits.extraction.records import Basis, Kind
+
+TWO_PROVINCES = (
+    "Bộ Y tế kiểm tra tại hai tỉnh\n"
+    "Ngày 13/7/2023, đoàn công tác của Bộ Y tế do Thứ trưởng Nguyễn Văn A làm trưởng đoàn làm việc với UBND tỉnh Gia Lai về phòng dịch ở cơ sở.\n"
+    "Chiều 14/7/2023, đoàn làm việc với UBND tỉnh Đắk Lắk về cùng nội dung."
+)
+TWO_DELEGATIONS = (
+    "Lãnh đạo tỉnh tiếp khách\n"
+    "Sáng 5/3/2020, đồng chí Nguyễn Văn A, Bí thư Tỉnh ủy Cao Bằng tiếp đoàn công tác Bộ Tài chính do Thứ trưởng Trần Thị B làm trưởng đoàn.\n"
+    "Cùng ngày, đồng chí Lê Văn C, Chủ tịch UBND tỉnh tiếp đoàn công tác Bộ Quốc phòng đến thăm tỉnh."
+)
+
+
+def visit_of(text: str) -> tuple[str | None, str | None]:
+    visit = extract(text).visits[0]
+    return (visit.delegation.value if visit.delegation else None, visit.province.value if visit.province else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ngày 1/7, đoàn công tác của Bộ Ngoại giao làm việc tại tỉnh Thái Nguyên.", ("Bộ Ngoại giao", "Thái Nguyên")),
+        (
+            "Ngày 1/7, đoàn giám sát của Ủy ban Đối ngoại của Quốc hội làm việc với UBND tỉnh An Giang.",
+            ("Ủy ban Đối ngoại của Quốc hội", "An Giang"),
+        ),
+        ("Ngày 1/7, đoàn đại biểu tỉnh Hủa Phăn (Lào) thăm và làm việc với tỉnh Sơn La.", ("tỉnh Hủa Phăn", "Sơn La")),
+        (
+            "Ngày 1/7, Phó Chủ tịch UBND tỉnh Hà Nam Nguyễn Văn A tiếp ông Ken To, Đại sứ Nhật Bản tại Việt Nam.",
+            ("Đại sứ quán Nhật Bản tại Việt Nam", "Hà Nam"),
+        ),
+        ("Ngày 1/7, đoàn Sở Ngoại vụ tỉnh Phú Thọ làm việc với Sở Ngoại vụ tỉnh Hà Tĩnh.", ("Sở Ngoại vụ tỉnh Phú Thọ", "Hà Tĩnh")),
+        ("Ngày 1/7, đoàn công tác Bộ Tư lệnh Quân khu 7 kiểm tra tại tỉnh Lâm Đồng.", ("Bộ Tư lệnh Quân khu 7", "Lâm Đồng")),
+    ],
+)
+def test_a_visit_has_its_delegation_and_its_province(text: str, found: tuple[str, str]) -> None:
+    assert visit_of(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Bộ Ngoại giao dự kiến tổ chức đoàn công tác đến làm việc tại tỉnh Hà Tĩnh.", "no_visit_no_delegation_at_work"),
+        (
+            "Sáng 6/6, Phó Chủ tịch UBND tỉnh Lạng Sơn Nguyễn Thị A tiễn đoàn công tác của Bộ Ngoại giao sang công tác tại Trung Quốc.",
+            "no_visit_send_off_or_own_trip",
+        ),
+        ("Đại sứ chào xã giao, thăm địa phương cần lưu ý những gì?", "no_visit_no_delegation_at_work"),
+        (
+            "Lịch công tác tuần của lãnh đạo tỉnh Hà Tĩnh\nThứ Hai: tiếp đoàn công tác Bộ Ngoại giao đến làm việc với tỉnh.",
+            "no_visit_announced_otherwise",
+        ),
+        ("Ngày 1/7, Chủ tịch UBND tỉnh Hà Tĩnh Nguyễn Văn A làm việc với huyện Kỳ Anh.", "no_visit_no_delegation_at_work"),
+    ],
+)
+def test_plans_send_offs_advice_and_a_places_own_leaders_are_no_visits(text: str, rule: str) -> None:
+    extraction = extract(text)
+    assert (extraction.article.kind, extraction.visits, extraction.article.rule) == (Kind.OTHER, (), rule)
+
+
+def test_one_delegation_in_two_provinces_makes_two_visits() -> None:
+    found = [(visit.province.value, visit.date.value) for visit in extract(TWO_PROVINCES).visits if visit.province and visit.date]
+    assert found == [("Gia Lai", "2023-07-13"), ("Đắk Lắk", "2023-07-14")]
+
+
+def test_two_delegations_make_two_visits_and_the_same_day_is_carried_over() -> None:
+    visits = extract(TWO_DELEGATIONS).visits
+    assert [visit.delegation.value for visit in visits if visit.delegation] == ["Bộ Tài chính", "Bộ Quốc phòng"]
+    assert [visit.date.value for visit in visits if visit.date] == ["2020-03-05", "2020-03-05"]
+    assert visits[1].date is not None and visits[1].date.basis is Basis.INFERRED
+
+
+def test_our_province_is_found_by_what_else_the_article_names() -> None:
+    text = "Ngày 8-9, đoàn công tác của Bộ Ngoại giao làm việc với tỉnh ta. Đoàn giới thiệu quê hương Ninh Thuận với bạn bè."
+    assert visit_of(text) == ("Bộ Ngoại giao", "Ninh Thuận")
+
+
+def test_the_outlet_says_which_province_is_ours() -> None:
+    visit = extract("Ngày 8-9, đoàn công tác của Bộ Ngoại giao làm việc với tỉnh ta.", outlet="Báo Ninh Thuận").visits[0]
+    assert visit.province is not None and (visit.province.value, visit.province.basis) == ("Ninh Thuận", Basis.INFERRED)
+
+
+def test_a_province_that_was_merged_keeps_its_name_of_the_day_and_tells_its_successor() -> None:
+    visit = extract("Ngày 1/7/2015, đoàn công tác của Bộ Ngoại giao làm việc với UBND tỉnh Thái Bình.").visits[0]
+    assert visit.province is not None and (visit.province.value, visit.province_now) == ("Thái Bình", "Hưng Yên")
+
+
+def test_a_lead_without_a_name_is_kept_as_an_office() -> None:
+    text = "Ngày 1/7, đoàn công tác của Bộ Ngoại giao do Trưởng Ban Biên giới quốc gia dẫn đầu làm việc với UBND tỉnh Thái Nguyên."
+    visit = extract(text).visits[0]
+    assert (visit.lead, visit.lead_role) == (None, "Trưởng Ban Biên giới quốc gia")
