@@ -145,6 +145,14 @@ def test_nothing_typed_is_lost_when_somebody_else_was_faster(desk: Page, visit: 
     assert visit.commitments.filter(text="sẽ giúp tỉnh").exists()
 
 
+def test_enter_in_a_field_saves_and_confirms_nothing(desk: Page, visit: Visit) -> None:
+    desk.fill("#id_visit-date", "16/09/2020")
+    desk.press("#id_visit-date", "Enter")
+    expect(desk.get_by_text("Đã lưu.")).to_be_visible()
+    visit.refresh_from_db()
+    assert (visit.date, visit.delegation_link) == ("2020-09-16", "inferred")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_runs_off_a_page_of_1280_points(desk: Page, visit: Visit, scheme: str) -> None:
     desk.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

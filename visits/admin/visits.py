@@ -129,6 +129,7 @@ class VisitAdmin(ModelAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("tim/<slug:kind>/", wrap(lookup), name="visits_visit_lookup"),
+            path("<int:object_id>/de-xuat/<int:proposal_id>/", wrap(self.proposal_view), name="visits_visit_proposal"),
             path("<int:object_id>/viec/<slug:slug>/", wrap(self.action_view), name="visits_visit_action"),
         ]
         return own + super().get_urls()
@@ -242,6 +243,19 @@ class VisitAdmin(ModelAdmin):
         if visit is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         return visit_actions.run_action(request, visit, slug, self._context(request, visit))
+
+    def proposal_view(self, request: HttpRequest, object_id: int, proposal_id: int) -> HttpResponse:
+        """Close what a later extraction proposed."""
+        visit = self._visit(object_id)
+        if visit is None or not visit.proposals.filter(pk=proposal_id).exists():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        if request.method == "POST":
+            try:
+                curation.settle_proposal(proposal_id, expected_version=number(request.POST.get("version", "")) or 0, by=_by(request))
+                messages.success(request, "Đã khép đề xuất.")
+            except curation.Conflict as conflict:
+                messages.error(request, visit_actions.conflict_words(conflict))
+        return HttpResponseRedirect(visit_actions.page_of(visit.pk))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         visit = self._visit(unquote(object_id))

@@ -12,7 +12,7 @@ from tests.visits.admin.page_form import action_url, change_url, text_of
 from tests.world import EDITOR, PUBLISHER, REVIEWER, make_area, make_body, make_user, make_visit
 from visits import curation, publishing
 from visits.admin.visit_actions import ACTIONS
-from visits.models import Visit
+from visits.models import Proposal, Visit
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +179,14 @@ def test_whoever_may_only_look_sees_the_page_without_a_way_to_save(client: Clien
     assert '<fieldset class="visit-fields" disabled>' in response.content.decode()
     assert 'name="_save"' not in response.content.decode()
     assert client.post(change_url(visit), {"version": "1", "visit-note": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_proposal_is_closed_by_the_groups_alone(client: Client, who: str) -> None:
+    visit = drafted()
+    extraction = visit.articles.get().latest_version.extractions.get()
+    proposal = Proposal.objects.create(visit=visit, extraction=extraction, action="change", table="visit", fact_key="x", summary="ngày")
+    log_in(client, who)
+    client.post(f"/admin/visits/visit/{visit.pk}/de-xuat/{proposal.pk}/", {"version": visit.version})
+    proposal.refresh_from_db()
+    assert proposal.is_open is (who not in EVERY_GROUP)

@@ -8,8 +8,19 @@ from pytest_django import Settings
 
 from people.models import Person
 from tests.visits.admin.page_form import action_url, change_url, text_of
-from tests.world import EDITOR, PUBLISHER, REVIEWER, make_area, make_body, make_person, make_user, make_visit
-from visits import curation
+from tests.world import (
+    EDITOR,
+    PUBLISHER,
+    REVIEWER,
+    make_area,
+    make_body,
+    make_extraction,
+    make_payload,
+    make_person,
+    make_user,
+    make_visit,
+)
+from visits import curation, drafting
 from visits.curation import Edit
 from visits.models import Edition, PublicRecord, PublishingLog, Visit
 from visits.models.claims import PublicState, WorkState
@@ -166,3 +177,16 @@ def test_the_page_shows_the_same_points_with_anchors_that_exist(publisher: Clien
     anchors = {part.split('"')[0] for part in page.split('href="#finding-')[1:]}
     assert anchors
     assert [anchor for anchor in anchors if f'id="finding-{anchor}"' not in page] == []
+
+
+def test_a_proposal_of_a_later_extraction_is_closed_once_seen(publisher: Client, visit: Visit) -> None:
+    curation.change_visit(visit.pk, expected_version=1, edits=[Edit("visit", values={"note": "x"})], by=None)
+    payload = make_payload(visit={"date": "2020-09-17"})
+    drafting.draft(make_extraction(visit.articles.get(), payload, extractor_version="sau"))
+    proposal = visit.proposals.get()
+    address = f"/admin/visits/visit/{visit.pk}/de-xuat/{proposal.pk}/"
+    assert address in publisher.get(change_url(visit)).content.decode()
+    assert "sửa chuyến thăm này" in text_of(publisher.post(address, {"version": "1"}, follow=True))
+    assert visit.proposals.filter(is_open=True).exists()
+    publisher.post(address, {"version": "2"})
+    assert not visit.proposals.filter(is_open=True).exists()
