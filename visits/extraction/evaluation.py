@@ -160,13 +160,15 @@ class _Judgement:
         row.extra += len(extra)
         self.differ(name, missed, extra)
 
-    def count_sets(self, name: str, wanted: set[str], had: set[str]) -> None:
-        self.count(name, len(wanted & had), sorted(wanted - had), sorted(had - wanted))
+    def count_keys(self, name: str, wanted: dict[str, str], had: dict[str, str]) -> None:
+        """Both by key, with the words to show."""
+        missed, extra = sorted(wanted.keys() - had.keys()), sorted(had.keys() - wanted.keys())
+        self.count(name, len(wanted.keys() & had.keys()), [wanted[key] for key in missed], [had[key] for key in extra])
 
     def people(self, expected: Record, found: Record) -> None:
         wanted, had = _by_name(_list(expected, "people")), _by_name(_list(found, "people"))
         optional = {key for key, person in wanted.items() if person.get("optional")}
-        self.count_sets("names", set(wanted) - optional, set(had) - optional)
+        self.count_keys("names", _shown(wanted, optional), _shown(had, optional))
         for key, person in wanted.items():
             if key in had or key not in optional:
                 self.roles(person, had.get(key, {}))
@@ -176,18 +178,19 @@ class _Judgement:
             self.roles({"name": had[key]["name"]}, had[key])
 
     def roles(self, expected: Record, found: Record) -> None:
-        left = {(title_key(role.get("title") or ""), body_key(role.get("organization") or "")) for role in _list(found, "roles")}
+        left = {(title_key(role.get("title") or ""), body_key(role.get("organization") or "")): role for role in _list(found, "roles")}
         right, missed = 0, []
         for role in _required_first(_list(expected, "roles")):
             titles = {title_key(title or "") for title in _options(role["title"])}
             bodies = {body_key(body or "") for body in _options(role["organization"])}
             hit = min(((title, body) for title, body in left if title in titles and body in bodies), default=None)
             if hit is not None:
-                left.discard(hit)
+                del left[hit]
                 right += not role.get("optional")
             elif not role.get("optional"):
                 missed.append(f"{expected['name']}: {_options(role['title'])[0]} | {_options(role['organization'])[0]}")
-        self.count("roles", right, missed, [f"{expected['name']}: {title} | {body}" for title, body in sorted(left)])
+        extra = [f"{expected['name']}: {role.get('title')} | {role.get('organization')}" for _, role in sorted(left.items(), key=_first)]
+        self.count("roles", right, missed, extra)
 
     def visits(self, wanted: list[Record], had: list[Record]) -> None:
         row = self.scores.asked["visits"]
@@ -213,7 +216,8 @@ class _Judgement:
     def claims(self, expected: Record, found: Record) -> None:
         required = {event["type"] for event in _list(expected, "events") if not event.get("optional")}
         optional = {event["type"] for event in _list(expected, "events") if event.get("optional")} - required
-        self.count_sets("events", required, {event["type"] for event in _list(found, "events")} - optional)
+        types = {event["type"] for event in _list(found, "events")} - optional
+        self.count_keys("events", {kind: kind for kind in required}, {kind: kind for kind in types})
         self.pairs("gifts", _list(expected, "gifts"), _list(found, "gifts"), _gift_nearness)
         said = _list(found, "commitments")
         if expected:
@@ -243,7 +247,7 @@ class _Judgement:
         wanted = {name_key(row["name"]): row for row in expected}
         had = {name_key(row["name"]): row for row in found}
         optional = {key for key, row in wanted.items() if row.get("optional")}
-        self.count_sets("partners", set(wanted) - optional, set(had) - optional)
+        self.count_keys("partners", _shown(wanted, optional), _shown(had, optional))
         for key in sorted(set(wanted) & set(had)):
             if wanted[key].get("country"):
                 self.ask("country", wanted[key]["country"], had[key].get("country"))
@@ -258,12 +262,20 @@ class _Judgement:
             self.differ("spans", [person["name"]] if wrong else [], wrong)
 
 
+def _first(pair: tuple[tuple[str, str], Record]) -> tuple[str, str]:
+    return pair[0]
+
+
 def _list(record: Record, name: str) -> list[Any]:
     return record.get(name) or []
 
 
 def _options(value: Any) -> list[Any]:
     return list(value["any"]) if isinstance(value, dict) and "any" in value else [value]
+
+
+def _shown(rows: dict[str, Record], without: set[str]) -> dict[str, str]:
+    return {key: row["name"] for key, row in rows.items() if key not in without}
 
 
 def _same(wanted: Any, answer: Any, key: Key) -> bool:
