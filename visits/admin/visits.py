@@ -148,7 +148,7 @@ class VisitAdmin(ModelAdmin):
         }
 
     def _visit(self, object_id: Any) -> Visit | None:
-        key = number(str(object_id))
+        key = number(str(object_id)) or 0
         return Visit.objects.select_related("delegation__area", "area", "submitted_by", "approved_by").filter(pk=key).first()
 
     # --- A new visit ---
@@ -162,7 +162,7 @@ class VisitAdmin(ModelAdmin):
             visit = curation.create_visit(article_id=form.cleaned_data["article"].pk, by=_by(request), why=form.cleaned_data["why"])
             messages.success(request, "Đã tạo chuyến thăm. Hãy điền những gì bài báo nói.")
             return HttpResponseRedirect(visit_actions.page_of(visit.pk))
-        article = Article.objects.filter(pk=number(str(form["article"].value()))).first()
+        article = Article.objects.filter(pk=number(str(form["article"].value())) or 0).first()
         context = self._context(request, title="Tạo chuyến thăm", form=form, article=article)
         return TemplateResponse(request, "admin/visits/visit/new.html", context)
 
