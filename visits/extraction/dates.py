@@ -155,9 +155,8 @@ def resolve(day: tuple[int | None, int, int | None], published: Stamp | None) ->
 
 def relative_day(page: Page, start: int, end: int) -> tuple[int, int, int] | None:
     """ "sáng nay", "hôm qua": token range and days from publication; None where a number says the day."""
-    for index in range(start, end):
-        hit = page.hits.get(index, "dates")
-        if hit is not None and hit.entry.value in {"today", "yesterday"}:
+    for index, hit in page.hits.within("dates", start, end):
+        if hit.entry.value in {"today", "yesterday"}:
             return index, index + hit.length, int(hit.entry.row["value"])
     return None
 

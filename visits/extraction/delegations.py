@@ -275,18 +275,14 @@ _VISIT = frozenset({"work", "visit", "call", "survey", "receive"})
 
 def visit_verb(page: Page, sentence: Sentence) -> tuple[int, str] | None:
     """The first verb of visiting or receiving in a sentence that is neither planned nor denied; None where there is none."""
-    for index in range(sentence.start, sentence.end):
-        hit = page.hits.get(index, "visit_verbs")
-        if hit is not None and hit.entry.value in _VISIT and not _is_planned(page, sentence, index):
+    for index, hit in page.hits.within("visit_verbs", sentence.start, sentence.end):
+        if hit.entry.value in _VISIT and not _is_planned(page, sentence, index):
             return index, hit.entry.value
     return None
 
 
 def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
-    for index in range(sentence.start, verb):
-        hit = page.hits.get(index, "visit_verbs")
-        if hit is None:
-            continue
+    for index, hit in page.hits.within("visit_verbs", sentence.start, verb):
         kind = hit.entry.value
         if kind in {"plan"} or (kind == "future" and verb - index <= 8):
             return True
@@ -329,10 +325,7 @@ def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) ->
         if first is not None and first.entry.value in {"interview_weak", "interview"}:
             strong += page.tokens.keys[line.start + first.length : line.start + first.length + 1] == [":"]
     for sentence in sentences:
-        for index in range(sentence.start, sentence.end):
-            hit = page.hits.get(index, "visit_verbs")
-            if hit is None:
-                continue
+        for _, hit in page.hits.within("visit_verbs", sentence.start, sentence.end):
             # A paper asks somebody; a census taker asks again.
             asked = hit.entry.value == "interview_asked" and _paper_asks(page, sentence)
             strong += asked or hit.entry.value == "interview"

@@ -18,12 +18,11 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gave: bool) -
     rules: dict[EventType, str] = {}
     for number in numbers:
         sentence = scene.sentences[number]
+        if not scene.page.hits.has("events", sentence.start, sentence.end):
+            continue
         about = sentence.zone is Zone.TITLE or speaks_of_delegation(scene, number)
         near = abs(number - core) <= 1
-        for index in range(sentence.start, sentence.end):
-            hit = scene.page.hits.get(index, "events")
-            if hit is None:
-                continue
+        for index, hit in scene.page.hits.within("events", sentence.start, sentence.end):
             kind, rule = _judge(scene, sentence, index, hit.entry.value, hit.length, about or (near and hit.entry.value == "tribute"))
             if kind is None or (kind is EventType.GIFT and not gave):
                 continue

@@ -1,5 +1,7 @@
 """One pass that finds every word of every table in a text: a trie over comparison keys, the longest match of each kind at each token."""
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,9 +47,29 @@ _STRICT = frozenset({CAPITAL, CAPITALS})
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """``at[i]`` holds the hits that start at token i, by kind."""
+    """``at[i]`` holds the hits that start at token i, by kind; ``where`` the tokens at which a kind has one, in order."""
 
     at: list[dict[str, Hit]]
+    where: dict[str, list[int]]
+
+    def within(self, kind: str, start: int, end: int) -> Iterator[tuple[int, Hit]]:
+        """The hits of one kind that start at tokens ``[start, end)``, in order, overlapping ones included."""
+        places = self.where.get(kind)
+        if places:
+            at = self.at
+            for place in range(bisect_left(places, start), len(places)):
+                index = places[place]
+                if index >= end:
+                    return
+                yield index, at[index][kind]
+
+    def has(self, kind: str, start: int, end: int) -> bool:
+        """Whether a hit of one kind starts at tokens ``[start, end)``."""
+        places = self.where.get(kind)
+        if not places:
+            return False
+        place = bisect_left(places, start)
+        return place < len(places) and places[place] < end
 
     def get(self, index: int, kind: str) -> Hit | None:
         return self.at[index].get(kind) if index < len(self.at) else None
@@ -199,7 +221,14 @@ def find(tokens: Tokens) -> Hits:
             node = following
             end += 1
         found.append(_fitting(tokens, start, end) if node.strict else node.merged)
-    return Hits(found)
+    where: dict[str, list[int]] = {}
+    for index, here in enumerate(found):
+        for kind in here:
+            if kind in where:
+                where[kind].append(index)
+            else:
+                where[kind] = [index]
+    return Hits(found, where)
 
 
 def _fitting(tokens: Tokens, start: int, end: int) -> dict[str, Hit]:

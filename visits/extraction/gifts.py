@@ -38,6 +38,8 @@ def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
     gifts: list[Gift] = []
     for number in numbers:
         whole = scene.sentences[number]
+        if not scene.page.hits.has("gifts", whole.start, whole.end):
+            continue
         words = _words(scene.page, whole)
         if not words.gives:
             continue
@@ -83,23 +85,16 @@ def _same(gift: Gift, known: Gift) -> bool:
 
 def _words(page: Page, sentence: Sentence) -> _Words:
     found: dict[str, list[tuple[int, int]]] = {}
-    at = sentence.start
-    while at < sentence.end:
-        hit = page.hits.get(at, "gifts")
-        if hit is not None:
-            kind = hit.entry.value
-            found.setdefault(kind, []).append((at, at + hit.length))
-            # "trao cho" both gives and says to whom.
-            if (
-                kind == "give"
-                and hit.length > 1
-                and (inner := page.hits.get(at + hit.length - 1, "gifts")) is not None
-                and inner.entry.value == "to"
-            ):
-                found.setdefault("to", []).append((at + hit.length - 1, at + hit.length))
-            at += hit.length
-        else:
-            at += 1
+    done = sentence.start
+    for at, hit in page.hits.within("gifts", sentence.start, sentence.end):
+        if at < done:
+            continue
+        kind = hit.entry.value
+        done = at + hit.length
+        found.setdefault(kind, []).append((at, done))
+        # "trao cho" both gives and says to whom.
+        if kind == "give" and hit.length > 1 and (inner := page.hits.get(done - 1, "gifts")) is not None and inner.entry.value == "to":
+            found.setdefault("to", []).append((done - 1, done))
     return _Words(
         tuple(found.get("give", [])) + tuple(found.get("give_money", [])),
         tuple(found.get("goods", [])) + tuple(found.get("goods_weak", [])),

@@ -36,7 +36,7 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner,
     for sentence in sentences:
         if sentence.zone is not Zone.BODY:
             continue
-        links = [index for index in range(sentence.start, sentence.end) if _is_link(page, index)]
+        links = [index for index, hit in page.hits.within("partners", sentence.start, sentence.end) if hit.entry.value == "link"]
         if not links:
             continue
         for start, end, name, country in _localities(page, sentence):
@@ -51,11 +51,6 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner,
                 spans: tuple[Span, ...] = (*known.spans, span)
                 found[key] = Partner(known.name, known.country or country, spans, known.basis, known.rule)
     return tuple(found.values())
-
-
-def _is_link(page: Page, index: int) -> bool:
-    hit = page.hits.get(index, "partners")
-    return hit is not None and hit.entry.value == "link"
 
 
 def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:

@@ -362,17 +362,17 @@ def _clause_start(page: Page, sentence: Sentence, at: int) -> int:
 def _acts(page: Page, sentence: Sentence) -> list[_Act]:
     """The verbs of saying, outside the names of offices, bodies and people."""
     acts: list[_Act] = []
+    if not page.hits.has("statements", sentence.start, sentence.end):
+        return acts
     for element in sentence.elements:
         if element.what in (What.OFFICE, What.BODY, What.NAME, What.PLACE, What.BLOCKED, What.MARKER):
             continue
         at = max(element.start, acts[-1].end if acts else 0)
-        while at < element.end:
-            hit = page.hits.get(at, "statements")
-            if hit is not None and not ("topic" in page.hits.at[at] and page.hits.at[at]["topic"].length > hit.length):
-                acts.append(_Act(at, at + hit.length, hit.entry.value))
-                at += hit.length
-            else:
-                at += 1
+        for index, hit in page.hits.within("statements", at, element.end):
+            if index < at or ("topic" in page.hits.at[index] and page.hits.at[index]["topic"].length > hit.length):
+                continue
+            at = index + hit.length
+            acts.append(_Act(index, at, hit.entry.value))
     return acts
 
 

@@ -29,6 +29,7 @@ from visits.extraction.people import Cast, Someone
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Finding, Side, Visit
 from visits.extraction.scene import VOICE_REACH, Scene, leads_host, office_side, side_of_marker
+from visits.extraction.tokens import NUMBER
 from visits.extraction.zones import Layout, Zone
 
 EARLY = 5
@@ -403,6 +404,8 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
     text = page.tokens.text
     for number in stay.sentences:
         sentence = sentences[number]
+        if NUMBER not in page.tokens.shapes[sentence.start : sentence.end]:
+            continue
         start, end = page.tokens.starts[sentence.start], page.tokens.ends[sentence.end - 1]
         for printed in printed_days(text, start, end):
             if not printed.introduced:

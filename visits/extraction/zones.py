@@ -289,6 +289,8 @@ def _credits(page: Page, line: Line) -> list[tuple[int, int]]:
     found = []
     index = line.start
     keys = page.tokens.keys
+    if not page.hits.has("credits", line.start, line.end):
+        return []
     while index < line.end:
         hit = page.hits.get(index, "credits")
         if hit is not None and hit.entry.value in {"photo", "author", "source"} and page.tokens.shapes[index] in (CAPITAL, CAPITALS, LOWER):
