@@ -87,6 +87,17 @@ class VisitPage:
     def open_links(self) -> list[PointLink]:
         return point_links(self.points)
 
+    def errors(self) -> list[PointLink]:
+        """What keeps the page from being saved, each with its place."""
+        found = []
+        for form in self.forms.every_form():
+            for name, messages in form.errors.items() if form.is_bound else ():
+                fact = next((fact for fact, names in FACT_FIELDS.items() if name in names), "") if form.table == "visit" else ""
+                anchor = f"finding-visit-{fact}" if fact else "visit_form" if form.table == "visit" else f"finding-{form.prefix}"
+                label = f"{str(form.fields[name].label).capitalize()}: " if name in form.fields else ""
+                found.append(PointLink(label + " ".join(str(message) for message in messages), anchor))
+        return found
+
     def rejected(self) -> list[Rejected]:
         return [
             Rejected(f"{table}-{row.pk}", str(row._meta.verbose_name), str(row), self._deciders.get((table, row.pk)))

@@ -76,7 +76,8 @@ def test_a_day_that_does_not_exist_comes_back_on_its_field_with_everything_typed
     assert f'value="{typed}"' in response.content.decode()
     assert "giữ lại" in response.content.decode()
     assert 'value="lý do"' in response.content.decode()
-    assert "không phải là ngày" in text_of(response)
+    assert "Chưa lưu: còn 1 chỗ cần sửa. Ngày: “" in text_of(response)
+    assert 'href="#finding-visit-date"' in response.content.decode()
     visit.refresh_from_db()
     assert visit.version == 1
 
