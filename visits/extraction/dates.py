@@ -54,7 +54,7 @@ _WORD_YEAR = rf"(?:\s{{0,2}},?\s{{0,2}}(?:{_alternatives('year')})\s{{0,2}}|{_SE
 # "từ 28/6 đến 2/7/2019", "24 và 25-11", "11 - 14.12"
 _RANGE = re.compile(
     rf"(?<![\d/.])(?P<a>{_NUMBER})(?:{_SEP}(?P<am>{_MONTH})(?:{_SEP}(?P<ay>{_YEAR}))?)?"
-    rf"{_JOIN}(?P<d>{_NUMBER}){_SEP}(?P<m>{_MONTH})(?:{_SEP}(?P<y>{_YEAR}|\d\d(?!\d)))?(?![\d/])"
+    rf"(?:,\s{{0,2}}{_NUMBER}(?![\d/.])){{0,4}}{_JOIN}(?P<d>{_NUMBER}){_SEP}(?P<m>{_MONTH})(?:{_SEP}(?P<y>{_YEAR}|\d\d(?!\d)))?(?![\d/])"
 )
 # "15 tháng 9 năm 2020", "8 và 9 tháng 9", "15 tháng 9/2020"
 _WORDED = re.compile(
@@ -250,7 +250,9 @@ def _from_groups(match: re.Match[str]) -> date | None:
 
 def is_anniversary(page: Page, start: int, before: int) -> bool:
     """Whether the words before a day make it an anniversary's or a term's beginning (token range)."""
-    for index in range(max(start, before - 12), before):
+    for index in range(before - 1, max(start, before - 12) - 1, -1):
+        if page.tokens.keys[index] == ",":
+            return False
         hit = page.hits.get(index, "dates")
         if hit is not None and hit.entry.value in {"anniversary", "history", "document"} and hit.entry.row["word"] not in _WEAK:
             return True

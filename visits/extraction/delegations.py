@@ -88,6 +88,9 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
             )
         if body.level is Level.PROVINCE and body.place is None:
             return Origin(group.start, body.end, number, "", Level.PROVINCE, own=True, body=body)
+        if body.wants == "parent":
+            # "đoàn công tác của Bộ": which one, the rest of the article says.
+            return Origin(group.start, body.end, number, "", Level.UNKNOWN)
         country = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
         own_place = body.place if country is None else None
         if body.level is Level.FOREIGN and country is None:

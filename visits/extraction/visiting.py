@@ -83,6 +83,8 @@ def find_stays(
         return [], votes, "no_visit_own_leaders"
     if province is None and not _host_words(page, sentences):
         return [], votes, "no_visit_no_host"
+    if origin is not None and origin.rule == "delegation_by_office" and province is None and not _ours(page, sentences):
+        return [], votes, "no_visit_no_host"
     if (
         origin is not None
         and origin.rule == "delegation_by_office"
@@ -114,7 +116,7 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
         away = next((found for origin in here if origin.own and (found := _own_abroad(page, sentence, origin)) is not None), None)
         if away is not None and visit_verb(page, sentence) is not None:
             return number, away
-        if not here or visit_verb(page, sentence) is None:
+        if not here or (visit_verb(page, sentence) is None and not (body_number <= 2 and _arrives(page, sentence))):
             continue
         external = [origin for origin in here if origin.is_external]
         if len(external) > 1:
@@ -198,6 +200,13 @@ def _own_abroad(page: Page, sentence: Sentence, origin: Origin) -> Origin | None
     return replace(origin, name=body_name(origin.body, home, None), place=home, own=False, level=Level.PROVINCE)
 
 
+def _arrives(page: Page, sentence: Sentence) -> bool:
+    """A day at the head of the sentence or a named head of the delegation, and nothing of what is to come."""
+    if any(hit.entry.value in {"plan", "future"} for _, hit in page.hits.within("visit_verbs", sentence.start, sentence.end)):
+        return False
+    return _starts_anew(page, sentence) or any(element.what is What.LEAD for element in sentence.elements)
+
+
 def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
     """The title's name of the same delegation where it says more ("Đảng ủy Bộ X" for "Bộ X")."""
     for other in titled:
@@ -207,7 +216,9 @@ def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
 
 
 def _is_in_passing(page: Page, sentence: Sentence, origin: Origin) -> bool:
-    """ "chuyến làm việc của đoàn X hồi tuần trước", "mỗi đoàn", "hàng chục đoàn": no visit of today."""
+    """ "chuyến làm việc của đoàn X hồi tuần trước", "mỗi đoàn", "hàng chục đoàn", "yêu cầu chuẩn bị đón đoàn": no visit of today."""
+    if any(hit.entry.value in {"ask", "promise"} for _, hit in page.hits.within("statements", sentence.start, origin.start)):
+        return True
     return any("in_passing" in page.hits.at[index] for index in range(max(sentence.start, origin.start - 6), origin.start))
 
 
@@ -291,6 +302,10 @@ def _host(votes: list[Vote], origin: Origin | None) -> Vote | None:
     return None
 
 
+def _ours(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    return any(page.hits.has("term_our_place", sentence.start, sentence.end) for sentence in sentences)
+
+
 def _host_words(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     """ "tỉnh ta", "UBND tỉnh", "lãnh đạo tỉnh": a host without a name."""
     for sentence in sentences:
@@ -316,14 +331,14 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
         if sentence.zone is not Zone.BODY or number <= first.core:
             continue
         verb = visit_verb(page, sentence)
-        if verb is None or not (_starts_anew(page, sentence) or page.hits.at[sentence.start].get("term_at")):
+        if not (_starts_anew(page, sentence) or page.hits.at[sentence.start].get("term_at")):
             continue
         other = next((origin for origin in origins if origin.sentence == number and origin.is_external), None)
         if other is not None and other.place != first.province.name and all(_is_other(origin, other) for origin in known):
             starts.append((number, other, first.province))
             known.append(other)
             continue
-        place = _worked_in(page, sentence, verb[0])
+        place = _worked_in(page, sentence, *verb) if verb is not None else None
         if place is not None and place not in places and place in by_name:
             starts.append((number, first.origin, by_name[place]))
             places.add(place)
@@ -355,8 +370,13 @@ def _starts_anew(page: Page, sentence: Sentence) -> bool:
     return False
 
 
-def _worked_in(page: Page, sentence: Sentence, verb: int) -> str | None:
+def _worked_in(page: Page, sentence: Sentence, verb: int, kind: str) -> str | None:
     """The province after "làm việc với (UBND) tỉnh X", "làm việc tại X"."""
+    for element in sentence.elements if kind == "receive" else ():
+        body = element.office.body if element.office is not None else None
+        if element.start < verb and body is not None and body.level is Level.PROVINCE and body.place is not None:
+            # "Chủ tịch UBND tỉnh X tiếp …"
+            return body.place
     for element in sentence.elements:
         before = page.hits.at[element.start - 1] if element.start > sentence.start else {}
         word = "term_province" in before and element.start - 2 >= sentence.start
@@ -382,7 +402,7 @@ def day_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay, published: S
     found = _days_of(page, sentences, stay)
     best = max(found, key=lambda item: item[0], default=None)
     if best is not None and best[0] > -2:
-        return _with_neighbours(page, best[1], [printed for _, printed in found], published)
+        return _with_neighbours(page, best[1], [printed for weight, printed in found if weight > -1], published)
     for number in (stay.core, *stay.sentences[:EARLY]):
         sentence = sentences[number]
         relative = relative_day(page, sentence.start, sentence.end)
@@ -532,6 +552,9 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
             return owner_of, "lead_by_office", None
         return None, "lead_only_office", named[0].office
     guests = [someone for someone in people if scene.side_of(someone) is Side.DELEGATION]
+    beside = _beside_group(scene, guests, numbers)
+    if beside is not None:
+        return beside, "lead_with_delegation", None
     for someone in guests:
         if any(
             mention.marker == "voice"
@@ -540,7 +563,14 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
             for mention in someone.mentions
         ):
             return someone, "lead_speaks_for_delegation", None
-    ranked = sorted(guests, key=lambda someone: (-max((attached.office.rank for attached in someone.offices), default=-1), someone.start))
+    ranked = sorted(
+        guests,
+        key=lambda someone: (
+            someone.mentions[0].marker == "delegation",
+            -max((attached.office.rank for attached in someone.offices), default=-1),
+            someone.start,
+        ),
+    )
     if ranked and ranked[0].offices:
         return ranked[0], "lead_by_rank", None
     if ranked:
@@ -549,6 +579,20 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
         if reference.sentence in inside and office_side(scene, reference.office) is Side.DELEGATION and reference.office.rank >= 40:
             return None, "lead_only_office", reference.office
     return None, "", None
+
+
+def _beside_group(scene: Scene, guests: list[Someone], numbers: tuple[int, ...]) -> Someone | None:
+    """ "Thứ trưởng A cùng đoàn công tác …": who is named right before the delegation that he brings."""
+    for number in numbers:
+        elements = scene.sentences[number].elements
+        for index, element in enumerate(elements):
+            if element.what is not What.GROUP or index < 2 or elements[index - 1].what is not What.AND:
+                continue
+            name = next((other for other in reversed(elements[: index - 1]) if other.what is What.NAME), None)
+            someone = scene.person_at(name.start) if name is not None else None
+            if someone is not None and any(someone is guest for guest in guests):
+                return someone
+    return None
 
 
 def _holder(scene: Scene, people: list[Someone], office: Office) -> Someone | None:

@@ -59,6 +59,7 @@ WORDED_DATE = re.compile(
 )
 # The clock of a stamp: 17:52, 08:43:03, 15h30.
 CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}(?!\d)")
+_GAP = re.compile(r"[ \t]{2,}")
 _SENTENCE_END = frozenset(".!?…")
 
 
@@ -165,6 +166,8 @@ def _is_menu(page: Page, line: Line) -> bool:
         and page.tokens.keys[line.start + first.length] == ":"
     ):
         return True
+    if _is_spaced_menu(page, line):
+        return True
     at, known = line.start, 0
     while at < line.end:
         end = page.hits.end(at, "term_menu") or page.hits.end(at, "outlet")
@@ -179,6 +182,12 @@ def _is_menu(page: Page, line: Line) -> bool:
         return True
     signs = [page.tokens.keys[index] for index in range(line.start, line.end) if page.tokens.shapes[index] == SIGN]
     return bool(known) and any(sign in ">»›|/" for sign in signs) and line.words < LONG
+
+
+def _is_spaced_menu(page: Page, line: Line) -> bool:
+    """Short pieces held apart by runs of spaces."""
+    pieces = _GAP.split(page.tokens.printed(line.start, line.end).strip())
+    return len(pieces) >= 4 and all(len(piece.split()) <= 4 for piece in pieces)
 
 
 def _is_contact(page: Page, line: Line) -> bool:
@@ -250,6 +259,8 @@ def _headline_below(page: Page, lines: list[Line], index: int) -> int | None:
 def _is_paper(page: Page, line: Line) -> bool:
     """The paper's own name above the headline."""
     if line.words <= 24 and "term_paper_slogan" in page.hits.at[line.start]:
+        return True
+    if line.words <= 12 and ("outlet" in page.hits.at[line.start] or page.tokens.keys[line.start] in term_keys("newspaper")):
         return True
     if line.words > 7:
         return False
