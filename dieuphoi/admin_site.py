@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.forms import ModelMultipleChoiceField
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -74,13 +75,36 @@ class TableAdmin(ImportExportModelAdmin, ModelAdmin):
     export_form_class = SelectableFieldsExportForm
 
 
-class UserAdmin(DjangoUserAdmin, ModelAdmin):
+class RightChoice(ModelMultipleChoiceField):
+    """Rights in words: Django keeps "Can add …" in its table, in English whatever the language."""
+
+    ACTIONS = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
+
+    def label_from_instance(self, obj: Any) -> str:
+        model = obj.content_type.model_class()
+        action, _, name = obj.codename.partition("_")
+        if model is None or action not in self.ACTIONS or name != obj.content_type.model:
+            return str(obj.name)
+        return f"{model._meta.verbose_name}: {self.ACTIONS[action]}"
+
+
+class RightsInWords(ModelAdmin):
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.remote_field.model is Permission:
+            # What the desk asks for. Rights on histories, derived tables and the background worker are nobody's to give.
+            rights = Permission.objects.filter(content_type__app_label__in=("auth", "people", "visits"))
+            rights = rights.exclude(content_type__model__regex="^(historical|permission|editionindex|publicclock)")
+            kwargs |= {"form_class": RightChoice, "queryset": rights.select_related("content_type")}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class UserAdmin(RightsInWords, DjangoUserAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
 
 
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+class GroupAdmin(RightsInWords, DjangoGroupAdmin):  # type: ignore[misc]
     pass
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.visits.admin.table_files import make_csv
 from tests.world import EDITOR, make_article, make_person, make_user, make_visit
@@ -22,9 +22,14 @@ PASSWORD = "mat-khau-thu"
 def troubles(page: Page) -> Iterator[list[str]]:
     """What the browser's console complained of; the test fails at its end if it did."""
     seen: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     page.on("console", lambda message: seen.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: seen.append(str(error)))
-    page.on("dialog", lambda dialog: (seen.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", refuse)
     yield seen
     assert seen == []
 

@@ -161,7 +161,7 @@ def test_the_page_of_a_long_article_costs_no_more_queries(editor: Client) -> Non
         | {"spans": [span_of(text, "Nguyễn Văn A", number)]}
         for number in range(40)
     ]
-    article = make_article(text)
+    article = make_article(text, title="Một bài dài")
     drafting.draft(make_extraction(article, {"file": "x", "article": {"kind": "other"}, "people": crowd, "visits": [], "partners": []}))
     body = make_body(posts=("Bộ trưởng",))
     rows = Attestation.objects.filter(article=article)
