@@ -67,10 +67,13 @@ _RIGHT = frozenset({What.COMMA, What.DASH, What.OPEN, What.IS})
 _LEFT_BEFORE = frozenset({What.HONORIFIC, What.PLURAL_HONORIFIC, What.RANK, What.OFFICE})
 
 
-def attach(page: Page, sentence: Sentence, number: int) -> tuple[list[Mention], list[Reference]]:
-    """The mentions of people in a sentence with their offices, and the offices that stand alone."""
+def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int] = ("", -1)) -> tuple[list[Mention], list[Reference]]:
+    """The mentions of people in a sentence with their offices, and the offices that stand alone.
+
+    ``carried`` is the side marker of the line before, where that ends in a colon or semicolon and this one goes on with its list.
+    """
     elements = sentence.elements
-    state = _State()
+    state = _State(marker=carried[0], marker_at=carried[1], list_open=bool(carried[0]))
     mentions: list[Mention] = []
     references: list[Reference] = []
     index = 0

@@ -77,6 +77,16 @@ def capital_run(page: Page, start: int, limit: int = LONGEST_RUN) -> int:
                 index += 2
                 continue
             break
+        initial = shape == SIGN and page.tokens.keys[index] == "." and page.tokens.is_tight(index) and index + 1 < count
+        if (
+            initial
+            and page.tokens.ends[index - 1] - page.tokens.starts[index - 1] == 1
+            and index - 1 > start
+            and is_capital(page, index + 1)
+        ):
+            # "Douglas J. Wood"
+            index += 1
+            continue
         if shape not in (CAPITAL, CAPITALS):
             break
         letter = page.tokens.ends[index] - page.tokens.starts[index] == 1

@@ -114,6 +114,10 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
         return None
     if place.kind == "bare":
         run_start = place.end
+        if run_start < sentence.end and "-" in page.tokens.printed(run_start, run_start + 1) and is_capital(page, run_start):
+            # A hyphenated name that no table has is transcribed, and so abroad.
+            name = page.printed(run_start, run_start + 1)
+            return Origin(group.start, run_start + 1, number, f"{place.word} {name}", Level.FOREIGN, name)
         if run_start < sentence.end and is_capital(page, run_start):
             country_at = next(
                 (index for index in range(run_start, min(run_start + 6, sentence.end)) if "country" in page.hits.at[index]), None
@@ -338,6 +342,8 @@ def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) ->
 def is_announced_otherwise(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     """The title says that this is a schedule, a plan, a memory, an appointment, an advice."""
     for sentence in sentences[:2]:
+        if any(element.what is What.GROUP for element in sentence.elements):
+            return False
         if sentence.zone is Zone.TITLE and any(_no_visit(page, index) == "title" for index in range(sentence.start, sentence.end)):
             return True
     return False

@@ -149,6 +149,7 @@ def _trie() -> _Node:
         ("helping", "verb"),
         ("in_passing", "phrase"),
         ("moving", "verb"),
+        ("going", "verb"),
     ):
         for row in table(name):
             builder.add(row[column], name, row[column], row, capitals=name == "protected")

@@ -44,8 +44,12 @@ def gather(page: Page, sentences: tuple[Sentence, ...]) -> Cast:
     """The people of an article in order of appearance."""
     mentions: list[Mention] = []
     references: list[Reference] = []
+    carried = ("", -1)
     for number, sentence in enumerate(sentences):
-        here, alone = attach(page, sentence, number)
+        here, alone = attach(page, sentence, number, carried)
+        markers = [element for element in sentence.elements if element.what is What.MARKER]
+        last = (markers[-1].value, markers[-1].start) if markers else carried
+        carried = last if page.tokens.keys[sentence.end - 1] in {":", ";"} else ("", -1)
         mentions += here
         references += alone
     people = _merge(page, sentences, mentions)

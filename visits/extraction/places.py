@@ -89,3 +89,16 @@ def _with_kind(province: str, day: str | None) -> str:
 def needs_place(body: Body | None) -> bool:
     """Whether print left out of which province the body is."""
     return body is not None and body.wants in {"place", "bare_place"}
+
+
+def named_then(name: str, day: str) -> str:
+    """The name that a province had on an ISO day, where its later name was printed or meant; the name itself where nothing fits."""
+    row = row_on(name, day)
+    if row is None or row["valid_from"] <= day <= (row["valid_to"] or TODAY):
+        return name
+    for other, rows in _rows().items():
+        for candidate in rows:
+            lived = candidate["valid_from"] <= day <= (candidate["valid_to"] or TODAY)
+            if lived and candidate["successor"] == name and other.endswith(name):
+                return other
+    return name

@@ -26,7 +26,7 @@ from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
-from visits.extraction.places import body_name
+from visits.extraction.places import body_name, named_then
 from visits.extraction.records import Basis, Finding, Side, Visit
 from visits.extraction.scene import VOICE_REACH, Scene, leads_host, office_side, side_of_marker
 from visits.extraction.tokens import NUMBER
@@ -34,8 +34,9 @@ from visits.extraction.zones import Layout, Zone
 
 EARLY = 5
 LATE = 12
-HIGH = 60
+HIGH = 50
 PROMPT = 3
+WITH_REACH = 5
 LONGEST_STAY = 4
 MILITARY = frozenset(words("body_heads", "head", level="military"))
 
@@ -70,6 +71,8 @@ def find_stays(
         return [], votes, "no_visit_send_off_or_own_trip"
     if is_announced_otherwise(page, sentences):
         return [], votes, "no_visit_announced_otherwise"
+    if _went_abroad(page, sentences):
+        return [], votes, "no_visit_own_trip_abroad"
     core = _core(page, sentences, origins, votes[0].name if votes else None)
     if core is None:
         return [], votes, "no_visit_no_delegation_at_work"
@@ -78,7 +81,7 @@ def find_stays(
         return [], votes, "no_visit_memory"
     if origin is not None and origin.rule == "delegation_by_office" and is_online(page, sentences):
         return [], votes, "no_visit_online"
-    province = _host(votes, origin)
+    province = _as_named_then(_host(votes, origin), published)
     if origin is not None and origin.level is Level.PROVINCE and origin.place is not None and province is None:
         return [], votes, "no_visit_own_leaders"
     if province is None and not _host_words(page, sentences):
@@ -236,14 +239,19 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
         if body_sentences > EARLY:
             break
         verb = visit_verb(page, sentence)
-        attends = verb is None and _attends(page, sentence)
-        if verb is None and not attends:
+        leads = any(element.what is What.LEAD for element in sentence.elements)
+        attends = verb is None and not leads and _attends(page, sentence)
+        if verb is None and not attends and not leads:
             continue
         for element in sentence.elements:
             if element.what is What.MARKER and element.value == "side":
                 guest = _marked_guest(page, element, number)
                 if guest is not None:
                     return number, guest
+            if element.what is What.BODY and element.body is not None and element.body.level is Level.CENTRAL and verb is not None:
+                worked = _worked_with(page, sentences, element, verb[0], number)
+                if worked is not None:
+                    return number, worked
             office = element.office
             if office is None or office.party_member or office.title.split(" ")[0] in term("former"):
                 continue
@@ -251,6 +259,22 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
             military = office.body is not None and office.body.head in MILITARY
             if origin is not None and (not attends or (office.rank >= HIGH and not military)):
                 return number, origin
+    return None
+
+
+def _worked_with(page: Page, sentences: tuple[Sentence, ...], element: Element, verb: int, number: int) -> Origin | None:
+    """ "UBND tỉnh làm việc với Bộ X": the ministry came, where the title names it or its head."""
+    if element.body is None or not 0 <= element.start - verb <= WITH_REACH:
+        return None
+    for sentence in sentences:
+        if sentence.zone is not Zone.TITLE:
+            continue
+        for other in sentence.elements:
+            body = other.body or (other.office.body if other.office is not None else None)
+            if body is not None and tone_key(body.name) == tone_key(element.body.name):
+                return Origin(
+                    element.start, element.end, number, body.name, Level.CENTRAL, None, None, False, body, "delegation_worked_with"
+                )
     return None
 
 
@@ -302,8 +326,47 @@ def _host(votes: list[Vote], origin: Origin | None) -> Vote | None:
     return None
 
 
+def _as_named_then(vote: Vote | None, published: Stamp | None) -> Vote | None:
+    """The province under its name of the day: what "Huế" became in 2025 was Thừa Thiên Huế before."""
+    if vote is None or published is None:
+        return vote
+    day = published.day.isoformat()
+    name = named_then(vote.name, day)
+    return replace(vote, name=name) if name != vote.name else vote
+
+
 def _ours(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     return any(page.hits.has("term_our_place", sentence.start, sentence.end) for sentence in sentences)
+
+
+def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    """ "Đoàn công tác của tỉnh / Chủ tịch UBND tỉnh X … làm việc tại nước Y": said in the title or the first sentences."""
+    body_number = 0
+    for sentence in sentences:
+        body_number += sentence.zone is Zone.BODY
+        if body_number > 2:
+            return False
+        home = None
+        for element in sentence.elements:
+            body = element.body or (element.office.body if element.office is not None else None)
+            if home is None and body is not None:
+                home = body.level is Level.PROVINCE
+            elif home is None and element.what is What.PLACE:
+                home = element.value == "province"
+            abroad = element.what is What.PLACE and element.value in {"country", "foreign"}
+            if (
+                abroad
+                and home
+                and any("term_at" in page.hits.at[at] or "going" in page.hits.at[at] for at in _just_before(sentence, element))
+            ):
+                hit = page.hits.get(element.start, element.value)
+                if hit is not None and hit.entry.value != term("vietnam")[0]:
+                    return True
+    return False
+
+
+def _just_before(sentence: Sentence, element: Element) -> range:
+    return range(max(sentence.start, element.start - 3), element.start)
 
 
 def _host_words(page: Page, sentences: tuple[Sentence, ...]) -> bool:

@@ -166,7 +166,7 @@ def _is_menu(page: Page, line: Line) -> bool:
         and page.tokens.keys[line.start + first.length] == ":"
     ):
         return True
-    if _is_spaced_menu(page, line):
+    if _is_spaced_menu(page, line) or "°" in page.tokens.keys[line.start : line.end]:
         return True
     at, known = line.start, 0
     while at < line.end:
@@ -260,7 +260,7 @@ def _is_paper(page: Page, line: Line) -> bool:
     """The paper's own name above the headline."""
     if line.words <= 24 and "term_paper_slogan" in page.hits.at[line.start]:
         return True
-    if line.words <= 12 and ("outlet" in page.hits.at[line.start] or page.tokens.keys[line.start] in term_keys("newspaper")):
+    if line.words <= 20 and ("outlet" in page.hits.at[line.start] or page.tokens.keys[line.start] in term_keys("newspaper")):
         return True
     if line.words > 7:
         return False
