@@ -96,6 +96,17 @@ class Page(Generic[Row]):
     previous: Cursor | None
 
 
+def page_size_of(query: QueryDict | Mapping[str, str]) -> int:
+    """How many records a page shall have; BadParameters for what is no such number."""
+    text = query.get("page_size")
+    if text is None:
+        return PAGE_SIZE
+    size = int(text) if _WHOLE_NUMBER.fullmatch(text) else 0
+    if not 1 <= size <= MAX_PAGE_SIZE:
+        raise BadParameters({"page_size": ("out_of_range", f"Must be a whole number from 1 to {MAX_PAGE_SIZE}.")})
+    return size
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Which page of a list is asked for."""
@@ -109,10 +120,10 @@ class Slice:
         """From a query's ``page_size`` and ``cursor``; BadParameters where they make no sense."""
         problems: dict[str, tuple[str, str]] = {}
         size, cursor = PAGE_SIZE, None
-        if (text := query.get("page_size")) is not None:
-            size = int(text) if _WHOLE_NUMBER.fullmatch(text) else 0
-            if not 1 <= size <= MAX_PAGE_SIZE:
-                problems["page_size"] = "out_of_range", f"Must be a whole number from 1 to {MAX_PAGE_SIZE}."
+        try:
+            size = page_size_of(query)
+        except BadParameters as error:
+            problems = error.problems
         if (text := query.get("cursor")) is not None:
             cursor = order.read_cursor(text)
             if cursor is None:

@@ -34,6 +34,7 @@ class BadParameters(ValidationError):
     def __init__(self, problems: dict[str, tuple[str, str]]) -> None:
         """``problems``: parameter -> (code, text that says what is allowed)."""
         super().__init__({name: [ErrorDetail(detail, code)] for name, (code, detail) in problems.items()})
+        self.problems = problems
 
 
 class NothingHere(APIException):

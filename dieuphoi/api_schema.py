@@ -43,6 +43,9 @@ class PublicSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         return self.view.path_parameters() if hasattr(self.view, "path_parameters") else []
 
+    def get_operation_id(self) -> str:
+        return getattr(self.view, "operation_id", None) or super().get_operation_id()
+
     def get_summary(self) -> str:
         return str(self.get_description()).split(". ")[0].split(".\n")[0].rstrip(".")
 

@@ -17,8 +17,16 @@ class Moment:
         self.changes: list[PublicChange] = []
 
     def tell(
-        self, record: PublicRecord, action: str, *, edition: Edition | None = None, parts: list[str] | None = None, public_reason: str = ""
+        self,
+        record: PublicRecord,
+        action: str,
+        *,
+        edition: Edition | None = None,
+        parts: list[str] | None = None,
+        other: str = "",
+        public_reason: str = "",
     ) -> None:
+        """``other``: the id that the record was merged into or parted from."""
         self.changes.append(
             PublicChange(
                 at=self.now,
@@ -27,6 +35,7 @@ class Moment:
                 action=action,
                 edition=edition,
                 parts=parts or [],
+                other=other,
                 public_reason=public_reason,
             )
         )

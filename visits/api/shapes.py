@@ -9,7 +9,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from dieuphoi.public_ids import CROCKFORD, LENGTH
+from dieuphoi.public_ids import CROCKFORD, LENGTH, PATTERN
 
 EDTF = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|XXXX-[0-9]{2}-[0-9]{2})$"
 
@@ -31,6 +31,8 @@ COMMITMENT_KINDS = ("request", "pledge", "recommendation", "undertaking")
 AREA_LEVELS = ("country", "province", "district", "commune")
 ARTICLE_KINDS = ("visit_report", "other")
 CHANGE_KINDS = ("merged", "absorbed", "split", "renamed", "dissolved")
+SUBJECT_TYPES = ("visit", "person", "organization", "post", "area", "article")
+ACTIONS = ("published", "updated", "withdrawn", "restored", "merged", "unmerged", "redacted")
 CLASSIFICATIONS = (
     "ministry",
     "agency",
@@ -347,6 +349,52 @@ class AreaDetail(Detail, Area):
 
 class ArticleDetail(Detail, Article):
     __doc__ = Article.__doc__
+
+
+# --- What happened --------------------------------------------------------------------------------------------------------
+
+
+class Change(serializers.Serializer):
+    """One thing that happened to a record. Documents are not repeated here: ask the record itself for its present state."""
+
+    sequence = serializers.IntegerField(min_value=1, help_text="Its place in the order. Numbers rise; one may be missing.")
+    at = serializers.DateTimeField(help_text="When the public could first see it; rises with sequence.")
+    action = one_of(
+        ACTIONS,
+        "published: the first edition. updated: the next one. withdrawn: answers 410. restored: answers again. merged: sends to other. "
+        "unmerged: stands alone again. redacted: an edition's document was taken away.",
+    )
+    id = serializers.RegexField(PATTERN, help_text="Public id of the record.")
+    type = one_of(SUBJECT_TYPES, "Kind of the record.")
+    is_sample = serializers.BooleanField(help_text="Made up for trying the program out; not part of the record.")
+    edition = serializers.IntegerField(min_value=1, allow_null=True, help_text="The edition that is current since; null where none is.")
+    parts = serializers.ListField(
+        child=serializers.CharField(), help_text="Top-level names of the document whose values are others than in the edition before."
+    )
+    other = serializers.RegexField(
+        PATTERN, allow_null=True, help_text="The record that it was merged into or parted from; null for other actions."
+    )
+    public_reason = string("Why, in Vietnamese; null where nothing was said.", allow_null=True)
+
+
+class EditionLine(serializers.Serializer):
+    """A published state of a visit."""
+
+    edition = serializers.IntegerField(min_value=1)
+    published_at = serializers.DateTimeField()
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}$", help_text="Of the stored document in UTF-8.")
+    parts = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Top-level names of the document whose values are others than in the edition before; empty for the first one.",
+    )
+    public_reason = string("Why it was published, in Vietnamese; null where nothing was said.", allow_null=True)
+    url = serializers.URLField(help_text="The address to cite: its text never changes.")
+
+
+class EditionList(Detail):
+    """The published states of a visit."""
+
+    results = EditionLine(many=True)
 
 
 class Root(Detail):

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_page
 
 from dieuphoi.api_views import UnknownAddress
+from visits.api.history import ChangeList, EditionList
 from visits.api.shapes import VisitDetail
 from visits.api.views import RESOURCES, Docs, DocumentDetail, EditionDetail, Root, Schema
 from visits.models.public import SubjectType
@@ -29,6 +30,12 @@ _visit = {"subject_type": SubjectType.VISIT, "list_name": "api:visits", "seriali
 version_1 = [
     path("", Root.as_view(), name="root"),
     *_of_resources(),
+    path("changes", ChangeList.as_view(), name="changes"),
+    path(
+        "visits/<str:public_id>/editions",
+        EditionList.as_view(subject_type=SubjectType.VISIT, list_name="api:visits"),
+        name="visits-editions",
+    ),
     path("visits/<str:public_id>/editions/<int:number>", EditionDetail.as_view(**_visit), name="visits-edition"),
     path("schema/", cache_page(SCHEMA_SECONDS)(Schema.as_view()), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),

@@ -91,15 +91,19 @@ class DocumentView(PublicView, GenericAPIView):
         if re.fullmatch(PATTERN, public_id) is None:
             raise self.unknown()
 
+    def check_state(self, state: str, public_reason: str) -> None:
+        """Withdrawn for what was taken out of sight."""
+        if state not in (PublicRecord.State.PUBLISHED, PublicRecord.State.MERGED):
+            raise Withdrawn(public_reason)
+
     def answer_row(self, row: tuple[Any, ...] | None) -> HttpResponse:
         """``row``: state, public reason, survivor's id, is sample, time of change, hash, and the document or the edition that holds it."""
         if row is None:
             raise self.unknown()
         state, public_reason, survivor, is_sample, changed_at, sha256, last = row
+        self.check_state(state, public_reason)
         if state == PublicRecord.State.MERGED:
             return moved(reverse(f"{self.list_name}-detail", args=[survivor]))
-        if state != PublicRecord.State.PUBLISHED:
-            raise Withdrawn(public_reason)
         meta_text = meta(contains_samples=is_sample)
 
         def body() -> str:
@@ -198,7 +202,8 @@ class Root(PublicView, GenericAPIView):
     pagination_class = None
 
     def get(self, request: Request) -> HttpResponse:
-        addresses = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name, *_ in RESOURCES}
+        names = [*(name for name, *_ in RESOURCES), "changes"]
+        addresses = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names}
         schema, docs = (request.build_absolute_uri(reverse(f"api:{name}")) for name in ("schema", "docs"))
         meta_text = meta(contains_samples=False)
         text = detail_text(meta_text, json_text({"resources": addresses, "schema": schema, "docs": docs}))

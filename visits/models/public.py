@@ -167,7 +167,11 @@ class PublicChange(models.Model):
         verbose_name = "thay đổi công khai"
         verbose_name_plural = "thay đổi công khai"
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["record", "sequence"], name="change_of_record")]
+        indexes = [
+            models.Index(fields=["record", "sequence"], name="change_of_record"),
+            models.Index(fields=["subject_type", "sequence"], name="change_of_kind"),
+            models.Index(fields=["action", "sequence"], name="change_of_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.get_action_display()} {self.record_id}"

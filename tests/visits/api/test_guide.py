@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from tests.visits.api.world import id_of, make_visit
+from tests.visits.api.world import id_of, make_person, make_visit, merge, withdraw
 from visits.api.views import RESOURCES
 
 GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
@@ -19,6 +19,14 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 
 
+def run(number: int, live_server: LiveServer) -> dict[str, Any]:
+    """Runs one of the guide's programs; what it leaves behind."""
+    names: dict[str, Any] = {}
+    program = blocks("python")[number].replace("http://127.0.0.1:8000", live_server.url)
+    exec(compile(program, "docs/api.md", "exec"), names)  # noqa: S102
+    return names
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_program_prints_every_visit(live_server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
     request: dict[str, Any] = {"kind": "request", "text": "đề nghị", "by": None, "basis": "stated"}
@@ -26,11 +34,23 @@ def test_the_program_prints_every_visit(live_server: LiveServer, capsys: pytest.
     for number in range(1, 53):
         make_visit(number, day="2020-09-15", people=[number], commitments=[request])
     make_visit(99, day="2010-09-15", name="Chuyến thăm cũ")
-    (program,) = blocks("python")
-    exec(compile(program.replace("http://127.0.0.1:8000", live_server.url), "docs/api.md", "exec"), {})  # noqa: S102
+    run(0, live_server)
     printed = capsys.readouterr().out
     assert printed.count("2020-09-15 Thái Bình Đoàn công tác của Bộ Ngoại giao") == 52
     assert printed.count("request “đề nghị Bộ giúp tỉnh”") == 52 and "Chuyến thăm cũ" not in printed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mirror_follows(live_server: LiveServer, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, loser, survivor = make_visit(1), make_visit(2), make_person(1), make_person(2)
+    names = run(1, live_server)
+    assert capsys.readouterr().out == "4 records, up to change 4\n"
+    make_visit(1, name="Tên khác")
+    withdraw(second)
+    merge(loser, survivor)
+    assert names["catch_up"](names["mirror"], names["since"]) == 7
+    mirror = names["mirror"]
+    assert set(mirror) == {first.subject_id, survivor.subject_id} and mirror[first.subject_id]["name"] == "Tên khác"
 
 
 @pytest.mark.django_db

@@ -26,7 +26,9 @@ ROUTES = {
     "/api/v1/posts/t0000000001": 1,
     "/api/v1/areas/a0000000001": 1,
     "/api/v1/articles/n0000000001": 1,
+    "/api/v1/visits/v0000000001/editions": 1,
     "/api/v1/visits/v0000000001/editions/1": 1,
+    "/api/v1/changes": 2,
     "/api/v1/schema/": 0,
 }
 every_route = pytest.mark.parametrize("path", ROUTES)
@@ -170,7 +172,7 @@ def test_the_bare_prefix_is_no_address(client: Client, path: str) -> None:
 
 def test_the_root_names_every_list_and_each_of_them_answers(client: Client) -> None:
     root = client.get("/api/v1/").json()
-    assert set(root["resources"]) == set(LISTS)
+    assert set(root["resources"]) == {*LISTS, "changes"}
     for address in (*root["resources"].values(), root["schema"]):
         assert client.get(address).status_code == 200
     assert client.get(root["docs"]).status_code == 200

@@ -5,7 +5,7 @@ from typing import Any
 
 from dieuphoi.public_ids import CROCKFORD, LENGTH
 from visits import documents, indexing
-from visits.models.public import LETTERS, Edition, PublicRecord
+from visits.models.public import LETTERS, Edition, PublicChange, PublicClock, PublicRecord
 
 EXISTS: dict[str, Any] = {"valid_from": None, "valid_to": None}
 LONG_AGO = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -42,10 +42,20 @@ def make_edition(
         published_at=at,
         public_reason=public_reason,
     )
+    action = "updated" if count > 1 else "published"
     record.current_edition, record.state, record.public_reason, record.changed_at = edition, "published", "", at
     record.save()
     indexing.index([record])
+    tell(record, action, at=at, edition=edition, public_reason=public_reason)
     return edition
+
+
+def tell(record: PublicRecord, action: str, *, at: datetime = LONG_AGO, **more: Any) -> None:
+    """Number a change, as publishing does at the end of its transaction."""
+    clock, _ = PublicClock.objects.get_or_create(pk=1)
+    clock.sequence, clock.at = clock.sequence + 1, at
+    clock.save()
+    PublicChange.objects.create(sequence=clock.sequence, at=at, record=record, subject_type=record.subject_type, action=action, **more)
 
 
 def visit_body(name: str = "Đoàn công tác của Bộ Ngoại giao", day: str | None = "2020-09-15", **changes: Any) -> dict[str, Any]:
@@ -131,15 +141,33 @@ def make_one_of_each() -> dict[str, str]:
     return {name: edition.subject_id for name, edition in made.items()}
 
 
-def withdraw(edition: Edition, reason: str = "Bài báo đã được đính chính.") -> None:
+def withdraw(edition: Edition, reason: str = "Bài báo đã được đính chính.", *, at: datetime = LONG_AGO) -> None:
     record = edition.subject
     record.state, record.public_reason = "withdrawn", reason
     record.save()
     indexing.index([record])
+    tell(record, "withdrawn", at=at, public_reason=reason)
 
 
-def merge(loser: Edition, survivor: Edition) -> None:
+def restore(edition: Edition, *, at: datetime = LONG_AGO) -> None:
+    record = edition.subject
+    record.state, record.public_reason = "published", ""
+    record.save()
+    indexing.index([record])
+    tell(record, "restored", at=at, edition=edition)
+
+
+def merge(loser: Edition, survivor: Edition, *, at: datetime = LONG_AGO) -> None:
     record = loser.subject
     record.state, record.redirect_to = "merged", survivor.subject
     record.save()
     indexing.index([record])
+    tell(record, "merged", at=at, other=survivor.subject_id)
+
+
+def unmerge(loser: Edition, *, at: datetime = LONG_AGO) -> None:
+    record = loser.subject
+    other, record.state, record.redirect_to = record.redirect_to_id or "", "published", None
+    record.save()
+    indexing.index([record])
+    tell(record, "unmerged", at=at, edition=record.current_edition, other=other)

@@ -1,0 +1,257 @@
+"""Staying in step: the changes in their order, and a client that keeps a copy by them."""
+
+import json
+import random
+import threading
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, connections
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.visits.api.world import id_of, make_person, make_visit, merge, restore, tell, unmerge, withdraw
+from tests.world import TEXT, make_area, make_body
+from tests.world import make_visit as make_draft
+from visits import curation, publishing
+from visits.curation import Edit
+from visits.models import PublicChange, PublicRecord, Visit
+
+CHANGES = "/api/v1/changes"
+LISTS = {"visit": "visits", "person": "people", "organization": "organizations", "post": "posts", "area": "areas", "article": "articles"}
+
+
+class Mirror:
+    """What docs/api.md tells its readers to write: a copy of the record that follows the changes."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.since = 0
+        self.seen: list[int] = []
+        # By the changes alone: id -> number of the edition that is current, or what became of the record.
+        self.states: dict[str, int | str] = {}
+        # Whole documents, asked for once the changes of a page are known.
+        self.documents: dict[str, dict[str, Any]] = {}
+
+    def follow(self) -> None:
+        address: str | None = f"{CHANGES}?since={self.since}&page_size=7"
+        while address:
+            page = self.client.get(address).json()
+            for change in page["results"]:
+                self.seen.append(change["sequence"])
+                gone = {"withdrawn": "withdrawn", "merged": f"merged {change['other']}"}
+                self.states[change["id"]] = gone.get(change["action"], change["edition"])
+            for public_id, kind in {change["id"]: change["type"] for change in page["results"]}.items():
+                self.fetch(kind, public_id)
+            self.since, address = page["next_since"], page["next"]
+
+    def fetch(self, kind: str, public_id: str) -> None:
+        answer = self.client.get(f"/api/v1/{LISTS[kind]}/{public_id}")
+        self.documents.pop(public_id, None)
+        if answer.status_code == 200:
+            self.documents[public_id] = {name: value for name, value in answer.json().items() if name != "meta"}
+        else:
+            assert answer.status_code in (308, 410)
+
+
+def the_record() -> dict[str, int | str]:
+    """What every mirror should hold, from the server's tables."""
+    found: dict[str, int | str] = {}
+    for record in PublicRecord.objects.select_related("current_edition"):
+        assert record.current_edition is not None
+        gone = {"merged": f"merged {record.redirect_to_id}", "withdrawn": "withdrawn"}
+        found[record.pk] = gone.get(record.state, record.current_edition.number)
+    return found
+
+
+def the_documents() -> dict[str, Any]:
+    published = PublicRecord.objects.filter(state="published").select_related("current_edition")
+    return {record.pk: json.loads(record.current_edition.document) for record in published if record.current_edition}
+
+
+def changes(client: Client, **query: Any) -> list[tuple[str, str]]:
+    answer = client.get(CHANGES, query)
+    assert answer.status_code == 200, answer.content
+    return [(row["action"], row["id"]) for row in answer.json()["results"]]
+
+
+@pytest.mark.django_db
+def test_every_kind_of_change_is_told_in_order(client: Client) -> None:
+    first = make_visit(1)
+    make_visit(1, name="Tên khác")
+    withdraw(first, "Trùng")
+    restore(first)
+    loser, survivor = make_person(1), make_person(2)
+    merge(loser, survivor)
+    unmerge(loser)
+    tell(first.subject, "redacted", edition=first, public_reason="Người riêng tư")
+    visit, lost, kept = id_of("visit", 1), id_of("person", 1), id_of("person", 2)
+    assert changes(client) == [
+        ("published", visit),
+        ("updated", visit),
+        ("withdrawn", visit),
+        ("restored", visit),
+        ("published", lost),
+        ("published", kept),
+        ("merged", lost),
+        ("unmerged", lost),
+        ("redacted", visit),
+    ]
+    rows = client.get(CHANGES).json()["results"]
+    assert [row["sequence"] for row in rows] == list(range(1, 10))
+    assert (rows[2]["public_reason"], rows[2]["edition"], rows[6]["other"], rows[7]["other"]) == ("Trùng", None, kept, kept)
+
+
+@pytest.mark.django_db
+def test_since_goes_on_where_the_last_answer_stopped(client: Client) -> None:
+    for number in range(1, 6):
+        make_visit(number)
+    first = client.get(CHANGES, {"page_size": "2"}).json()
+    assert [row["sequence"] for row in first["results"]] == [1, 2] and first["next_since"] == 2
+    rest = client.get(CHANGES, {"since": str(first["next_since"])}).json()
+    assert [row["sequence"] for row in rest["results"]] == [3, 4, 5]
+    assert (rest["next"], rest["next_since"]) == (None, 5)
+    assert client.get(CHANGES, {"since": "5"}).json()["results"] == []
+    assert client.get(CHANGES, {"since": "900"}).json()["next_since"] == 900
+
+
+@pytest.mark.django_db
+def test_a_filtered_reader_need_not_read_the_others_again(client: Client) -> None:
+    make_visit(1), make_person(1), make_visit(2), make_person(2)
+    assert changes(client, type="person") == [("published", id_of("person", 1)), ("published", id_of("person", 2))]
+    assert changes(client, record=id_of("visit", 2)) == [("published", id_of("visit", 2))]
+    assert changes(client, type="visit", action="withdrawn") == []
+    page = client.get(CHANGES, {"type": "visit", "page_size": "1"}).json()
+    assert page["next_since"] == 1 and client.get(page["next"]).json()["next_since"] == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", [{"since": "-1"}, {"since": "1.5"}, {"since": ""}, {"since": "9" * 19}, {"since": "١"},
+                                   {"type": "visits"}, {"action": "created"}, {"record": "x"}, {"page_size": "0"}])  # fmt: skip
+def test_what_cannot_be_asked_is_named(client: Client, query: dict[str, str]) -> None:
+    answer = client.get(CHANGES, query)
+    assert answer.status_code == 400 and [row["parameter"] for row in answer.json()["errors"]] == list(query)
+
+
+@pytest.mark.django_db
+def test_who_knows_everything_is_told_so_by_one_query(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    make_visit(1)
+    tag = client.get(CHANGES)["ETag"]
+    with django_assert_num_queries(1):
+        assert client.get(CHANGES, headers={"if-none-match": tag}).status_code == 304
+    make_visit(2)
+    assert client.get(CHANGES, headers={"if-none-match": tag}).status_code == 200
+
+
+# --- Editions of a visit --------------------------------------------------------------------------------------------------
+
+
+def make_published(text: str = TEXT) -> Visit:
+    visit = make_draft(text)
+    for step in (curation.confirm_all, curation.submit, curation.approve, publishing.publish):
+        visit.refresh_from_db()
+        step(visit.pk, expected_version=visit.version, by=None)  # type: ignore[operator]
+    visit.refresh_from_db()
+    return visit
+
+
+def make_authority() -> None:
+    make_area()
+    make_body(posts=("Thứ trưởng",))
+
+
+def publish_again(visit: Visit, day: str, public_reason: str = "") -> None:
+    curation.change_visit(visit.pk, expected_version=visit.version, edits=[Edit("visit", values={"date": day})], by=None)
+    for step in (curation.submit, curation.approve):
+        visit.refresh_from_db()
+        step(visit.pk, expected_version=visit.version, by=None)  # type: ignore[operator]
+    visit.refresh_from_db()
+    publishing.publish(visit.pk, expected_version=visit.version, by=None, public_reason=public_reason)
+    visit.refresh_from_db()
+
+
+@pytest.mark.django_db
+def test_each_edition_says_what_changed_and_why(client: Client) -> None:
+    make_authority()
+    visit = make_published()
+    publish_again(visit, "2020-09-17", "Bài báo in nhầm ngày")
+    page = client.get(f"/api/v1/visits/{visit.public_id}/editions").json()
+    assert [(row["edition"], row["parts"], row["public_reason"]) for row in page["results"]] == [
+        (1, [], None),
+        (2, ["name", "date", "date_basis"], "Bài báo in nhầm ngày"),
+    ]
+    assert [client.get(row["url"]).json()["date"] for row in page["results"]] == ["2020-09-15", "2020-09-17"]
+
+
+@pytest.mark.django_db
+def test_editions_of_what_is_gone_or_moved(client: Client) -> None:
+    gone = make_visit(1)
+    withdraw(gone)
+    merge(make_visit(2), make_visit(3))
+    assert client.get("/api/v1/visits/v0000000001/editions").status_code == 410
+    assert client.get("/api/v1/visits/v0000000002/editions")["Location"] == "/api/v1/visits/v0000000003/editions"
+    assert client.get("/api/v1/visits/v0000000009/editions").status_code == 404
+
+
+# --- Mirrors --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_mirror_equals_the_record_after_any_moves(client: Client) -> None:
+    make_authority()
+    visits = [make_published(TEXT + f" Hết {number}.") for number in range(2)]
+    mirror, dice = Mirror(client), random.Random(5)
+    for turn in range(8):
+        move(dice.choice(visits), dice, turn)
+        if dice.random() < 0.4:
+            mirror.follow()
+    mirror.follow()
+    assert mirror.states == the_record() and mirror.documents == the_documents()
+
+
+def move(visit: Visit, dice: random.Random, turn: int) -> None:
+    visit.refresh_from_db()
+    if visit.public_state == "withdrawn":
+        publishing.restore(visit.pk, expected_version=visit.version, by=None)
+    elif dice.random() < 0.5:
+        publishing.withdraw(visit.pk, expected_version=visit.version, public_reason=f"Lần {turn}", by=None)
+    else:
+        publish_again(visit, f"2020-09-{turn % 28 + 1:02d}")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_six_publishers_at_once_lose_nothing_for_a_reader_who_follows_them() -> None:
+    make_authority()
+    visits = [make_published(TEXT + f" Hết {number}.") for number in range(6)]
+    failures: list[BaseException] = []
+
+    def work(number: int) -> None:
+        dice = random.Random(number)
+        try:
+            for turn in range(5):
+                # Two of them may want the same person at once: whom the database picks out starts again, as an editor would.
+                for _ in range(5):
+                    try:
+                        move(visits[number], dice, turn)
+                        break
+                    except OperationalError:
+                        continue
+        except BaseException as error:  # noqa: BLE001
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    mirror = Mirror(Client())
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        mirror.follow()
+    for thread in threads:
+        thread.join()
+    assert not failures, failures
+    mirror.follow()
+    assert mirror.seen == list(PublicChange.objects.values_list("sequence", flat=True)) == list(range(1, len(mirror.seen) + 1))
+    assert mirror.states == the_record() and mirror.documents == the_documents()
+    assert connection.vendor == "postgresql"
