@@ -455,7 +455,8 @@ def _open_words(page: Page, start: int, level: str) -> int:
             if keys[at] not in {"-", ",", "&"} and "term_and" not in hits or following >= count or at == start:
                 break
             joined = level == "central" and shapes[following] == LOWER and "term_and" in hits and not page.hits.at[following]
-            if not joined and not _continues(page, following, keys[at]):
+            parted = level == "central" and keys[at] == "-" and _is_noun(page, following)
+            if not joined and not parted and not _continues(page, following, keys[at]):
                 break
             at = following
             continue
@@ -490,6 +491,16 @@ def _open_words(page: Page, start: int, level: str) -> int:
     while at > start and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
         at -= 1
     return at
+
+
+def _is_noun(page: Page, index: int) -> bool:
+    """A capital word after a dash that begins neither a name nor an office: "Vụ Báo chí - Xuất bản"."""
+    hits = page.hits.at[index]
+    if not is_capital(page, index) or surname_at(page, index):
+        return False
+    return not any(
+        kind in hits for kind in ("head", "modifier_before", "unit", "central", "body_head", "rank", "honorific", "province", "country")
+    )
 
 
 def _two_countries(page: Page, at: int) -> int:
@@ -598,7 +609,7 @@ def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str
     if place is not None and place.kind != "country":
         return _finish_place(page, start, at, parts, place, Level.PROVINCE, head)
     level = {"province": Level.PROVINCE, "city": Level.PROVINCE, "district": Level.DISTRICT}.get(row["level"], Level.PROVINCE)
-    wants = "" if level is Level.DISTRICT else ("place" if row["place_word"] == "yes" else "bare_place")
+    wants = "district_unit" if level is Level.DISTRICT else ("place" if row["place_word"] == "yes" else "bare_place")
     return Body(start, at, " ".join(parts), level, None, wants, head)
 
 

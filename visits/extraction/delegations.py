@@ -342,9 +342,11 @@ def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) ->
 def is_announced_otherwise(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     """The title says that this is a schedule, a plan, a memory, an appointment, an advice."""
     for sentence in sentences[:2]:
-        if any(element.what is What.GROUP for element in sentence.elements):
-            return False
-        if sentence.zone is Zone.TITLE and any(_no_visit(page, index) == "title" for index in range(sentence.start, sentence.end)):
+        if sentence.zone is not Zone.TITLE:
+            continue
+        # An appointment in a title may stand beside a delegation; what is to come does not.
+        wanted = {"plan"} if any(element.what is What.GROUP for element in sentence.elements) else {"plan", "title"}
+        if any(hit.entry.value in wanted for _, hit in page.hits.within("no_visit", sentence.start, sentence.end)):
             return True
     return False
 

@@ -345,7 +345,8 @@ def _body(page: Page, at: int, end: int) -> Element | None:
     hits = page.hits.at[at]
     if "unit" not in hits and "central" not in hits and "body_head" not in hits:
         return None
-    if "body_head" in hits and "unit" not in hits and "central" not in hits and name_begins(page, at):
+    short = "body_head" in hits and hits["body_head"].length == 1 and "unit" not in hits and "central" not in hits
+    if short and name_begins(page, at) and "topic" not in page.hits.at[at + 1]:
         return None
     body = read_body(page, at)
     if body is None or body.end > end or body.end <= at:
@@ -432,15 +433,19 @@ def _name(page: Page, at: int, end: int) -> Element:
     if topic is not None and topic.length >= 2 and at + topic.length >= capital_run(page, at):
         return Element(What.WORD, at, at + topic.length)
     run = min(capital_run(page, at), end)
+    if run > at + 1 and "delegations" in page.hits.at[at] and page.hits.end(at + 1, "province") == run:
+        # "Đoàn An Giang" is a delegation before it is a person.
+        return Element(What.WORD, at, at + 1)
     if run > at + 1 and page.hits.end(at + 1, "province") == run and at > 0 and page.tokens.keys[at - 1] in {".", "\n", ";", '"'}:
         # "Hàng Thanh Hóa …" at a sentence's head: a noun and a province.
         return Element(What.WORD, at, at + 1)
+    links = term_keys("name_link")
     connector = run
-    while (
-        connector + 1 < end and page.tokens.keys[connector] in term_keys("name_link") and is_capital(page, connector + 1) and run - at <= 3
-    ):
-        run = min(capital_run(page, connector + 1), end)
-        connector = run
+    while connector + 1 < end and page.tokens.keys[connector] in links and run - at <= 3:
+        after = connector + 2 if page.tokens.keys[connector + 1] in links else connector + 1
+        if after >= end or not is_capital(page, after):
+            break
+        run = connector = min(capital_run(page, after), end)
     if run <= at:
         return Element(What.WORD, at, at + 1)
     if run - at > LONGEST_NAME:

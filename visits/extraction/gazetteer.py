@@ -115,7 +115,7 @@ def _trie() -> _Node:
     for row in table("modifiers"):
         builder.add(row["modifier"], "modifier_" + row["place"], row["title"], row)
     for row in table("ranks"):
-        builder.add(row["word"], row["kind"], row["word"], row, capitals=row["kind"] in {"rank", "degree", "beloved"})
+        builder.add(row["word"], row["kind"], row["word"], row, capitals=row["kind"] == "beloved")
     for row in table("blockers"):
         builder.add(row["word"], "blocker", row["kind"], row)
     for row in table("commemorated"):

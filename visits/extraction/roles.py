@@ -6,7 +6,7 @@ from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
 from visits.extraction.bodies import Body, Level, capital_run, is_capital
-from visits.extraction.lexicons import term, words
+from visits.extraction.lexicons import table, term, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
 from visits.extraction.places import body_name, kind_word
@@ -20,6 +20,7 @@ PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 # Tokens between the head of a body and the deputies listed after him.
 NEARBY = 40
 _CHIEF = " " + tone_key(term("chief")[0])
+_FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 
 
@@ -37,11 +38,20 @@ def final_roles(scene: Scene, someone: Someone) -> tuple[Role, ...]:
     drafts: list[_Draft] = []
     for attached in _shared_bodies(someone.offices):
         organization, basis = _organization(scene, someone, attached.office)
-        drafts.append(_Draft(attached.office.title, organization, basis, attached.rule, [attached]))
+        # "Phó Chủ tịch - Tổng Thư ký" are two offices of one body.
+        for title in attached.office.title.split(" - "):
+            drafts.append(_Draft(title, spelled_out(organization), basis, attached.rule, [attached]))
     merged: list[_Draft] = []
     for draft in drafts:
         _merge_into(merged, draft)
     return tuple(_role(scene, draft) for draft in merged)
+
+
+def spelled_out(organization: str | None) -> str | None:
+    """The body's name with the abbreviations of bodies in full."""
+    if organization is None:
+        return None
+    return " ".join(_FULL.get(word, word) for word in organization.split(" "))
 
 
 def _shared_bodies(offices: list[Attached]) -> list[Attached]:
@@ -95,11 +105,25 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         return (whole or body.name), Basis.INFERRED
     if body.wants in {"place", "bare_place"}:
         return body_name(body, _own_province(scene, someone), scene.day), Basis.INFERRED
+    if body.wants == "district_unit":
+        return _with_district_unit(scene, body), Basis.INFERRED
     if body.wants == "district":
         return _with_district(scene, body), Basis.INFERRED
     if body.wants == "sender":
         return body.name, Basis.STATED
     return body_name(body, scene.province, scene.day), Basis.STATED
+
+
+def _with_district_unit(scene: Scene, body: Body) -> str:
+    """ "Huyện ủy" with the one district whose committee the article names."""
+    found = {
+        named.name
+        for element in scene.bodies()
+        if (named := element.body or (element.office.body if element.office is not None else None)) is not None
+        and named.head == body.head
+        and named.name != body.name
+    }
+    return found.pop() if len(found) == 1 else body.name
 
 
 def _with_district(scene: Scene, body: Body) -> str:
@@ -122,6 +146,8 @@ def _own_province(scene: Scene, someone: Someone) -> str | None:
         body = attached.office.body
         if body is not None and body.wants in {"done", "done_bare"} and body.place:
             return body.place
+        if body is not None and body.level is Level.FOREIGN and attached.office.takes == "place" and body.place:
+            return scene.page.printed(body.start, body.end).split("(")[0].split(",")[0].split(" ", 1)[-1].strip()
     side = scene.side_of(someone)
     if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.PROVINCE and scene.origin.place:
         return scene.origin.place
