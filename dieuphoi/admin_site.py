@@ -102,10 +102,13 @@ class UserAdmin(RightsInWords, DjangoUserAdmin):
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+    # The two-column chooser speaks English: Django's Vietnamese for its script is not complete.
+    filter_horizontal = ()
+    autocomplete_fields = ("groups",)
 
 
 class GroupAdmin(RightsInWords, DjangoGroupAdmin):  # type: ignore[misc]
-    pass
+    filter_horizontal = ()
 
 
 def register_accounts(site: Any = admin.site) -> None:

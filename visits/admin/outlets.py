@@ -11,11 +11,11 @@ from dieuphoi.vietnamese import stored_name
 from people.admin import KeyedAdmin, KeyForm
 from visits.models import Outlet
 
+LINES = UnfoldAdminTextareaWidget({"rows": 4})
+
 
 class LinesField(forms.CharField):
     """A list of short texts, one on each line."""
-
-    widget = UnfoldAdminTextareaWidget
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -28,8 +28,13 @@ class LinesField(forms.CharField):
 
 
 class OutletForm(KeyForm):
-    aliases = LinesField(label="tên khác", required=False, help_text="Mỗi dòng một tên.")
-    domains = LinesField(label="tên miền", required=False, help_text="Mỗi dòng một tên miền, ví dụ: baothaibinh.com.vn.")
+    aliases = LinesField(label="Tên khác", required=False, widget=LINES, help_text="Mỗi dòng một tên.")
+    domains = LinesField(
+        label="Tên miền",
+        required=False,
+        widget=LINES,
+        help_text="Mỗi dòng một tên miền, ví dụ: baothaibinh.com.vn.",
+    )
 
     def clean_domains(self) -> list[str]:
         domains: list[str] = [domain.lower() for domain in self.cleaned_data["domains"]]
