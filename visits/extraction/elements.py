@@ -195,6 +195,9 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
         and hits["commemorated"].length >= capital_run(page, at) - at
     ):
         return Element(What.BLOCKED, at, at + hits["commemorated"].length, "commemorated")
+    if shape == CAPITALS and ("term_at" in hits or "verbs" in hits) and not surname_at(page, at):
+        # "TẠI HÀ TĨNH": a word printed large.
+        return _plain(page, at)
     if shape in (CAPITAL, CAPITALS) and not shouting:
         after_title = bool(found) and found[-1].what in (What.HONORIFIC, What.RANK, What.OFFICE) and found[-1].end == at
         if not (after_title and name_begins(page, at) and not _is_body_word(page, at)):

@@ -208,8 +208,9 @@ _index: dict[int, list[tuple[Any, str, str]]] = {}
 
 def _add_places(first: str, node: Any) -> None:
     for kind, entries in node.entries.items():
-        for entry in entries:
-            _index.setdefault(id(entry.row), []).append((node, kind, first))
+        # Two forms of one row may have one key.
+        for row in {id(entry.row) for entry in entries}:
+            _index.setdefault(row, []).append((node, kind, first))
     for child in node.children.values():
         _add_places(first, child)
 

@@ -406,13 +406,51 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
             starts.append((number, first.origin, by_name[place]))
             places.add(place)
     if not starts:
-        return [first]
+        return _together(sentences, origins, first)
     stays = []
     bounds = [start for start, _, _ in starts] + [len(sentences)]
     stays.append(replace(first, sentences=tuple(range(0, bounds[0]))))
     for index, (start, origin, vote) in enumerate(starts):
         stays.append(Stay(origin, vote, tuple(range(start, bounds[index + 1])), start, "second_visit"))
     return stays
+
+
+def _together(sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay) -> list[Stay]:
+    """Two delegations received at once, each with its own head in one sentence: two visits.
+
+    The second has the sentences that name its place or come with its head; the first keeps the others.
+    """
+    for number in (first.core, first.core + 1):
+        if number >= len(sentences):
+            break
+        heads = [element for element in sentences[number].elements if element.what is What.LEAD]
+        here: list[Origin] = []
+        for origin in origins:
+            if origin.sentence == number and origin.is_external and all(_is_apart(known, origin) for known in here):
+                here.append(origin)
+        home = first.province.name if first.province is not None else None
+        here = [origin for origin in here if origin.place != home]
+        if len(heads) < 2 or len(here) < 2:
+            continue
+        second = here[1]
+        key = tone_key(second.name.split(" ", 1)[-1])
+        own = tuple(
+            index
+            for index in first.sentences
+            if index == number or any(key in tone_key(text) for text in _names_in(sentences[index], origins, index))
+        )
+        rest = tuple(index for index in first.sentences if index not in own or index == number)
+        return [replace(first, origin=here[0], sentences=rest), Stay(second, first.province, own, number, "received_together")]
+    return [first]
+
+
+def _names_in(sentence: Sentence, origins: list[Origin], number: int) -> list[str]:
+    return [origin.name for origin in origins if origin.sentence == number and origin.name]
+
+
+def _is_apart(first: Origin, other: Origin) -> bool:
+    a, b = tone_key(first.name), tone_key(other.name)
+    return a not in b and b not in a
 
 
 def _is_other(first: Origin, other: Origin) -> bool:
@@ -601,6 +639,9 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
     inside = set(numbers)
     people = [someone for someone in scene.cast.people if any(mention.sentence in inside for mention in someone.mentions)]
     for wanted in ("lead_after_name", "lead_title_after_name"):
+        own = [someone for someone in people if _heads(scene, someone, wanted, inside)]
+        if own:
+            return own[0], wanted, None
         marked = [
             someone
             for someone in people
@@ -644,6 +685,19 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
     return None, "", None
 
 
+def _heads(scene: Scene, someone: Someone, wanted: str, inside: set[int]) -> bool:
+    """Whether somebody heads this visit's own delegation: the one named right before him."""
+    for mention in someone.mentions:
+        if mention.lead != wanted or mention.sentence not in inside or scene.origin is None:
+            continue
+        before = [
+            origin for origin in scene.origins if origin.sentence == mention.sentence and origin.start < mention.start and origin.name
+        ]
+        if before and before[-1].name == scene.origin.name:
+            return True
+    return False
+
+
 def _beside_group(scene: Scene, guests: list[Someone], numbers: tuple[int, ...]) -> Someone | None:
     """ "Thứ trưởng A cùng đoàn công tác …": who is named right before the delegation that he brings."""
     for number in numbers:
@@ -653,7 +707,9 @@ def _beside_group(scene: Scene, guests: list[Someone], numbers: tuple[int, ...])
                 continue
             name = next((other for other in reversed(elements[: index - 1]) if other.what is What.NAME), None)
             someone = scene.person_at(name.start) if name is not None else None
-            if someone is not None and any(someone is guest for guest in guests):
+            top = max((attached.office.rank for guest in guests for attached in guest.offices), default=0)
+            own = max((attached.office.rank for attached in someone.offices), default=0) if someone is not None else 0
+            if someone is not None and own >= top - 10 and any(someone is guest for guest in guests):
                 return someone
     return None
 
