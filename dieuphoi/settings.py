@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "dieuphoi.api_views.NoCookiesMiddleware",
+    "visits.site.middleware.AnonymousReadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -255,6 +256,9 @@ API_RATE = env.str("API_RATE", "1200/min")
 # Said in every answer. Quoted passages are excluded from the licence: they belong to their newspapers.
 API_LICENSE = env.str("API_LICENSE", "CC-BY-4.0, quoted passages excluded")
 API_ATTRIBUTION = env.str("API_ATTRIBUTION", "dieuphoi")
+
+# Where readers send corrections: an e-mail address, an https:// address or a text; the public pages say so.
+CORRECTIONS_CONTACT = env.str("CORRECTIONS_CONTACT", "")
 
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
