@@ -93,7 +93,7 @@ class RightsInWords(ModelAdmin):
         if db_field.remote_field.model is Permission:
             # What the desk asks for. Rights on histories, derived tables and the background worker are nobody's to give.
             rights = Permission.objects.filter(content_type__app_label__in=("auth", "people", "visits"))
-            rights = rights.exclude(content_type__model__regex="^(historical|permission|editionindex|publicclock)")
+            rights = rights.exclude(content_type__model__regex="^(historical|permission|edition.|publicclock)")
             kwargs |= {"form_class": RightChoice, "queryset": rights.select_related("content_type")}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
