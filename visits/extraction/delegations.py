@@ -14,6 +14,7 @@ from visits.extraction.zones import Layout, Zone
 COUNTRIES = frozenset(words("countries", "name"))
 LEAD_SENTENCES = 6
 LONGEST_GAP = 8
+LONGEST_PAPER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +248,28 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1:
                     vote(owners.pop(), 0.8, "province_of_district", (index, index + hits["district"].length))
+    signed = _signing_paper(page, layout)
+    if signed is not None:
+        vote(signed, 3, "province_of_outlet")
     row = outlet_row(outlet) if outlet else None
     if row is not None and row["province"]:
         vote(row["province"], 3, "province_of_outlet")
     return [
         Vote(name, weight, tuple(places.get(name, ())), rules[name]) for name, weight in sorted(weights.items(), key=lambda item: -item[1])
     ]
+
+
+def _signing_paper(page: Page, layout: Layout) -> str | None:
+    """The province of the paper whose code opens a paragraph ("NTO - ", "(BDK)") or whose name stands above the headline."""
+    for line in layout.lines:
+        at = line.start + (page.tokens.keys[line.start] == "(")
+        hit = page.hits.get(at, "paper_codes")
+        if hit is not None and at + hit.length < line.end and page.tokens.keys[at + hit.length] in {")", "-"}:
+            return hit.entry.value
+        if line.zone is Zone.FURNITURE and line.words <= LONGEST_PAPER and page.hits.has("term_outlet_word", line.start, line.end):
+            for _, place in page.hits.within("province", line.start, line.end):
+                return place.entry.value
+    return None
 
 
 def _is_goal(page: Page, index: int) -> bool:

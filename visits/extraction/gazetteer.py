@@ -153,6 +153,8 @@ def _trie() -> _Node:
     ):
         for row in table(name):
             builder.add(row[column], name, row[column], row, capitals=name == "protected")
+    for row in table("paper_codes"):
+        builder.add(row["code"], "paper_codes", row["province"], row)
     for row in table("currencies"):
         builder.add(row["word"], "currencies", row["code"], row)
     for row in table("scales"):
