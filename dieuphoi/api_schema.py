@@ -38,10 +38,10 @@ class Problem(serializers.Serializer):
 
 
 class PublicSchema(AutoSchema):
-    """A view may describe its path in ``path_parameters()``; the first sentence of its docstring is the summary."""
+    """A view may describe parameters in ``own_parameters()``; the first sentence of its docstring is the summary."""
 
     def get_override_parameters(self) -> list[Any]:
-        return self.view.path_parameters() if hasattr(self.view, "path_parameters") else []
+        return self.view.own_parameters() if hasattr(self.view, "own_parameters") else []
 
     def get_operation_id(self) -> str:
         return getattr(self.view, "operation_id", None) or super().get_operation_id()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from visits.indexing import index_periods
 from visits.models.public import Edition, PublicChange, PublicClock, PublicRecord
 
 
@@ -58,5 +59,6 @@ def moment() -> Iterator[Moment]:
         clock.sequence += 1
         change.sequence = clock.sequence
     PublicChange.objects.bulk_create(found.changes)
+    index_periods({change.record_id: change.record for change in found.changes}.values())
     clock.at = now
     clock.save()

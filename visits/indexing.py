@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,16 @@ from django.utils import timezone
 
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import name_sort_key, search_text, text_sort_key
-from visits.models.public import Edition, EditionIndex, EditionIndexLink, PublicRecord, SubjectType
+from visits.models.public import (
+    Edition,
+    EditionIndex,
+    EditionIndexLink,
+    EditionPeriod,
+    EditionPeriodLink,
+    PublicChange,
+    PublicRecord,
+    SubjectType,
+)
 
 CHUNK = 500
 Relation = EditionIndexLink.Relation
@@ -120,16 +130,47 @@ def _canonical(targets: set[str]) -> dict[str, str]:
     return found
 
 
+COLUMNS = ("subject_type", "date_earliest", "date_latest", "sort_key", "search_key", "is_sample")
+
+
+def index_periods(records: Iterable[PublicRecord]) -> None:
+    """Bring up to date from when to when each edition of these records was seen. Depends on their changes and editions only."""
+    seen = [record for record in records if record.subject_type != SubjectType.ARTICLE]
+    EditionPeriodLink.objects.filter(entry__public_id__in=[record.pk for record in seen]).delete()
+    EditionPeriod.objects.filter(public_id__in=[record.pk for record in seen]).delete()
+    shown = [record.pk for record in seen if record.state != PublicRecord.State.WITHDRAWN]
+    told = PublicChange.objects.filter(record__in=shown).select_related("edition").order_by("record", "sequence")
+    periods: list[EditionPeriod] = []
+    links: list[EditionPeriodLink] = []
+    for _, changes in groupby(told, key=lambda change: change.record_id):
+        for change, after in pairwise([*changes, None]):
+            # Two changes of one moment: what stood between them nobody could see.
+            if change is None or change.edition is None or (after and after.at == change.at):
+                continue
+            entry, named = entry_of(change.edition)
+            values = {name: getattr(entry, name) for name in COLUMNS}
+            period = EditionPeriod(
+                public_id=change.record_id, edition=change.edition, since=change.at, until=after.at if after else None, **values
+            )
+            periods.append(period)
+            links += [EditionPeriodLink(entry=period, relation=link.relation, target=link.target) for link in named]
+    EditionPeriod.objects.bulk_create(periods)
+    EditionPeriodLink.objects.bulk_create(links)
+
+
 def rebuild() -> int:
     """Make the whole index again from the editions, in chunks; returns the number of entries."""
     count = 0
     with transaction.atomic():
         EditionIndexLink.objects.all().delete()
         EditionIndex.objects.all().delete()
-        published = PublicRecord.objects.filter(state=PublicRecord.State.PUBLISHED).select_related("current_edition").order_by("pk")
+        EditionPeriodLink.objects.all().delete()
+        EditionPeriod.objects.all().delete()
+        records = PublicRecord.objects.select_related("current_edition").order_by("pk")
         last = ""
-        while chunk := list(published.filter(pk__gt=last)[:CHUNK]):
+        while chunk := list(records.filter(pk__gt=last)[:CHUNK]):
             index(chunk)
+            index_periods(chunk)
             last = chunk[-1].pk
-            count += len(chunk)
+            count += sum(record.state == PublicRecord.State.PUBLISHED for record in chunk)
     return count

@@ -25,6 +25,7 @@ from visits.models import (
     Edition,
     EditionIndex,
     EditionIndexLink,
+    EditionPeriod,
     ImportBatch,
     ImportItem,
     Outlet,
@@ -175,6 +176,7 @@ def _remove_public_records(removed: Removed) -> None:
     gone = list(PublicRecord.objects.filter(is_sample=True).exclude(pk__in=kept).values_list("pk", flat=True))
     records = PublicRecord.objects.filter(pk__in=gone)
     _delete(EditionIndex.objects.filter(pk__in=gone))
+    _delete(EditionPeriod.objects.filter(public_id__in=gone))
     _delete(PublishingLog.objects.filter(record__in=gone))
     _delete(PublicChange.objects.filter(record__in=gone))
     # Record and edition point at each other.

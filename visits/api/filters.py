@@ -59,7 +59,8 @@ class LinkFilter(filters.CharFilter):
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
         if not value:
             return rows
-        return rows.filter(Exists(EditionIndexLink.objects.filter(entry=OuterRef("pk"), relation=self.relation, target=value)))
+        links = rows.model._meta.get_field("links").related_model
+        return rows.filter(Exists(links._default_manager.filter(entry=OuterRef("pk"), relation=self.relation, target=value)))
 
 
 def _article(noun: str) -> str:
@@ -127,8 +128,10 @@ class IndexFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
-        leading = next((name for name in values if isinstance(self.filters[name], LinkFilter)), None)
         rows = queryset
+        # The lists of the past have too many rows of one record for a link to give their order.
+        links = [name for name in values if isinstance(self.filters[name], LinkFilter) and rows.model is EditionIndex]
+        leading = links[0] if links else None
         if leading is not None:
             rows = self.filters[leading].lead(rows, values.pop(leading))
         for name, value in values.items():
@@ -138,6 +141,10 @@ class IndexFilter(filters.FilterSet):
 
 class IndexFilterBackend(filters.DjangoFilterBackend):
     """Makes no form where nothing is filtered, which is most of the time."""
+
+    def get_filterset_class(self, view: Any, queryset: QuerySet | None = None) -> Any:
+        # The index and the periods of the past have the same columns: one filter is for both.
+        return view.filterset_class
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         if request.query_params.keys().isdisjoint(view.filterset_class.base_filters):

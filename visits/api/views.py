@@ -1,10 +1,11 @@
 """The addresses of the public API. They read current editions and their index, one or two queries each, and nothing else."""
 
 import re
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter
@@ -18,10 +19,15 @@ from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
 from visits.api import filters, shapes
 from visits.api.answers import detail_text, etag_of, json_text, list_text, meta
-from visits.models.public import LETTERS, Edition, EditionIndex, PublicRecord, SubjectType
+from visits.api.times import AS_OF, as_of
+from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, PublicChange, PublicRecord, SubjectType
 
 NEWEST_FIRST = by_day(filters.ORDER_VALUE, filters.ORDER_ID)
 BY_NAME = by_sort_key(filters.ORDER_VALUE, filters.ORDER_ID)
+
+
+# Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
+WITH_A_PAST = tuple(kind for kind in SubjectType if kind != SubjectType.ARTICLE)
 
 
 class DocumentList(PublicView, ListAPIView):
@@ -36,11 +42,23 @@ class DocumentList(PublicView, ListAPIView):
     def order(self) -> Order:
         return NEWEST_FIRST if self.filterset_class.order_column == "date_latest" else BY_NAME
 
-    def known_parameters(self) -> list[str]:
-        return sorted([*self.filterset_class.base_filters, *PARAMETERS])
+    @property
+    def knows_the_past(self) -> bool:
+        return self.filterset_class.subject_type in WITH_A_PAST
 
-    def get_queryset(self) -> QuerySet[EditionIndex]:
-        return EditionIndex.objects.filter(subject_type=self.filterset_class.subject_type)
+    def known_parameters(self) -> list[str]:
+        return sorted([*self.filterset_class.base_filters, *PARAMETERS, *(["as_of"] if self.knows_the_past else [])])
+
+    def own_parameters(self) -> list[OpenApiParameter]:
+        return [AS_OF] if self.knows_the_past else []
+
+    def get_queryset(self) -> QuerySet[Any]:
+        kind = self.filterset_class.subject_type
+        moment = as_of(self.request.query_params)
+        if moment is None:
+            return EditionIndex.objects.filter(subject_type=kind)
+        seen = Q(since__lte=moment) & (Q(until=None) | Q(until__gt=moment))
+        return EditionPeriod.objects.filter(seen, subject_type=kind)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         column = self.filterset_class.order_column
@@ -78,7 +96,7 @@ class DocumentView(PublicView, GenericAPIView):
     subject_type: ClassVar[SubjectType] = SubjectType.VISIT
     list_name: ClassVar[str] = ""
 
-    def path_parameters(self) -> list[OpenApiParameter]:
+    def own_parameters(self) -> list[OpenApiParameter]:
         form = {"type": "string", "pattern": PATTERN.replace("[a-z]", LETTERS[self.subject_type])}
         public_id = OpenApiParameter("public_id", form, "path", description=f"Public id of the {self.subject_type.value}.")
         return [public_id]
@@ -117,12 +135,36 @@ class DocumentDetail(DocumentView):
 
     queryset = PublicRecord.objects.all()
 
+    def known_parameters(self) -> list[str]:
+        return ["as_of"] if self.subject_type in WITH_A_PAST else []
+
+    def own_parameters(self) -> list[OpenApiParameter]:
+        return [*super().own_parameters(), *([AS_OF] if self.subject_type in WITH_A_PAST else [])]
+
     def get(self, request: Request, public_id: str) -> HttpResponse:
         self.check_id(public_id)
+        moment = as_of(request.query_params)
+        if moment is not None:
+            return self._get_past(public_id, moment)
         document = "current_edition_id" if self.is_conditional() else "current_edition__document"
         columns = ["state", "public_reason", "redirect_to_id", "is_sample", "changed_at", "current_edition__sha256", document]
         records = PublicRecord.objects.filter(public_id=public_id, subject_type=self.subject_type)
         return self.answer_row(records.values_list(*columns).first())
+
+    def _get_past(self, public_id: str, moment: datetime) -> HttpResponse:
+        told = PublicChange.objects.filter(record=public_id, subject_type=self.subject_type, at__lte=moment).order_by("-sequence")
+        now = ["record__state", "record__public_reason", "record__is_sample"]
+        row = told.values_list(*now, "action", "public_reason", "other", "at", "edition__sha256", "edition__document").first()
+        if row is None:
+            raise self.unknown()
+        state, public_reason, is_sample, action, reason_then, other, at, sha256, document = row
+        self.check_state(state, public_reason)
+        if action == PublicChange.Action.MERGED:
+            query = urlencode({"as_of": self.request.query_params["as_of"]})
+            return moved(f"{reverse(f'{self.list_name}-detail', args=[other])}?{query}")
+        if document is None:
+            raise Withdrawn(reason_then)
+        return self.answer_row((PublicRecord.State.PUBLISHED, "", None, is_sample, at, sha256, document))
 
 
 class EditionDetail(DocumentView):
@@ -130,9 +172,9 @@ class EditionDetail(DocumentView):
 
     queryset = Edition.objects.all()
 
-    def path_parameters(self) -> list[OpenApiParameter]:
+    def own_parameters(self) -> list[OpenApiParameter]:
         form = {"type": "integer", "minimum": 1}
-        return [*super().path_parameters(), OpenApiParameter("number", form, "path", description="The edition's number, from 1.")]
+        return [*super().own_parameters(), OpenApiParameter("number", form, "path", description="The edition's number, from 1.")]
 
     def get(self, request: Request, public_id: str, number: int) -> HttpResponse:
         self.check_id(public_id)

@@ -16,7 +16,16 @@ from visits.models.claims import (
 )
 from visits.models.evidence import Article, ArticleVersion, Extraction, Outlet, RawFile
 from visits.models.log import PublishingLog
-from visits.models.public import Edition, EditionIndex, EditionIndexLink, PublicChange, PublicClock, PublicRecord
+from visits.models.public import (
+    Edition,
+    EditionIndex,
+    EditionIndexLink,
+    EditionPeriod,
+    EditionPeriodLink,
+    PublicChange,
+    PublicClock,
+    PublicRecord,
+)
 
 __all__ = [
     "Article",
@@ -27,6 +36,8 @@ __all__ = [
     "Edition",
     "EditionIndex",
     "EditionIndexLink",
+    "EditionPeriod",
+    "EditionPeriodLink",
     "Extraction",
     "Gift",
     "ImportBatch",

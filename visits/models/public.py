@@ -127,6 +127,55 @@ class EditionIndexLink(models.Model):
         return f"{self.entry_id} → {self.target}"
 
 
+class EditionPeriod(models.Model):
+    """From when to when an edition was what the public saw, with the filter columns of ``EditionIndex``: the lists of a day in the past.
+
+    Derived from editions and changes, for records that are not withdrawn now: what was taken out of sight is not shown for a day before
+    it either. Articles have none: their older editions hold passages of visits that may have been withdrawn since.
+    """
+
+    public_id = models.CharField(max_length=LENGTH)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="Exclusive; null where it is seen now.")
+    subject_type = models.CharField(max_length=12, choices=SubjectType)
+    date_earliest = models.DateField()
+    date_latest = models.DateField()
+    sort_key = models.TextField(blank=True)
+    search_key = models.TextField(blank=True)
+    is_sample = models.BooleanField(default=False)
+
+    objects = SearchableQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["public_id", "since"], name="period_once"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=models.F("since")), name="period_times_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["subject_type", "-date_latest", "-public_id"], name="period_newest"),
+            models.Index(fields=["subject_type", "sort_key", "public_id"], name="period_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}, {self.since}"
+
+
+class EditionPeriodLink(models.Model):
+    """What an edition of the past names, by the public id of its day."""
+
+    entry = models.ForeignKey(EditionPeriod, models.CASCADE, related_name="links")
+    relation = models.CharField(max_length=12, choices=EditionIndexLink.Relation)
+    target = models.CharField(max_length=LENGTH)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "relation", "target"], name="period_link_once")]
+        indexes = [models.Index(fields=["relation", "target", "entry"], name="period_link_of")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.target}"
+
+
 class PublicClock(models.Model):
     """One row. Every publishing transaction locks it before it reads the time: changes get the order of their commits."""
 

@@ -56,6 +56,7 @@ def tell(record: PublicRecord, action: str, *, at: datetime = LONG_AGO, **more: 
     clock.sequence, clock.at = clock.sequence + 1, at
     clock.save()
     PublicChange.objects.create(sequence=clock.sequence, at=at, record=record, subject_type=record.subject_type, action=action, **more)
+    indexing.index_periods([record])
 
 
 def visit_body(name: str = "Đoàn công tác của Bộ Ngoại giao", day: str | None = "2020-09-15", **changes: Any) -> dict[str, Any]:
