@@ -596,8 +596,9 @@ def _is_central(page: Page, start: int, end: int) -> bool:
 
 def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str, str], head: str) -> Body:
     """A unit of a locality with the place after it, or waiting for it; with "Trung ương" after it, it is the centre's."""
-    centre = page.hits.get(at, "term_centre")
-    if centre is not None and is_capital(page, at):
+    supreme = page.hits.get(at, "term_supreme")
+    centre = supreme or page.hits.get(at, "term_centre")
+    if centre is not None and (supreme is not None or is_capital(page, at)):
         end = at + centre.length
         return Body(start, end, " ".join([*parts, page.printed(at, end)]), Level.CENTRAL, None, "", head)
     place = read_place(page, at)

