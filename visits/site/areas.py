@@ -40,7 +40,11 @@ def _full(row: Document) -> str:
 
 def _change(row: Document) -> Document:
     verb = words.AREA_CHANGES.get(row["kind"], row["kind"])
-    return {"when": words.printed(row["on"]), "text": f"{row['before']} {verb} {row['after']}", "resolution": row["resolution"]}
+    before, after = row["before"], row["after"]
+    if before == after:
+        # A merged province kept the name of one of its parts.
+        before, after = f"{before} (cũ)", f"{after} (mới)"
+    return {"when": words.printed(row["on"]), "text": f"{before} {verb} {after}", "resolution": row["resolution"]}
 
 
 def linked(relation: str, target: str, kind: SubjectType) -> list[Document]:

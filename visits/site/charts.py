@@ -29,7 +29,7 @@ def columns(years: list[tuple[int, int]]) -> dict[str, Any]:
                 "y": 20 + HEIGHT - height,
                 "height": height,
                 "label": str(year) if is_named else "",
-                "count": words.number(count) if is_named and count else "",
+                "count": words.number(count) if count and (is_named or len(years) <= 2 * LABELS) else "",
                 "count_y": 14 + HEIGHT - height,
             }
         )

@@ -13,6 +13,7 @@ from visits.site.totals import Totals, totals
 from visits.site.visit_rows import UNKNOWN_YEAR, Wanted, line, rows_of
 
 LATEST = 6
+SHOWN_AREAS = 12
 COUNTED = (
     (SubjectType.VISIT, "chuyến thăm"),
     (SubjectType.PERSON, "người"),
@@ -26,13 +27,15 @@ class HomePage(PublicPage):
         found = totals()
         latest = [line(document) for document in rows_of(Wanted(), LATEST).documents]
         counts = [(words.number(found.kinds.get(kind, 0)), noun) for kind, noun in COUNTED]
+        areas = bars([(area.label, page_of("area", area.public_id), area.count) for area in found.areas])
         context = {
             "counts": counts,
             "has_samples": found.has_samples,
             "latest": latest,
             "years": columns(found.years),
             "year_rows": _year_rows(found),
-            "areas": bars([(area.label, page_of("area", area.public_id), area.count) for area in found.areas]),
+            "areas": areas[:SHOWN_AREAS],
+            "more_areas": areas[SHOWN_AREAS:],
         }
         return self.page("site/home.html", context, last_modified=last_change())
 

@@ -63,6 +63,7 @@ class Office:
             "body_url": page_of("organization", self.body["id"]) if self.body else None,
             "first": first,
             "last": last,
+            "is_once": len(self.visits) == 1,
             "count": words.number(len(self.visits)),
         }
 

@@ -48,25 +48,30 @@ class VisitStory:
         person = lead["person"] if lead else None
         return [
             self._fact("Thời gian", words.period(document["date"], document["end_date"]), None, when),
-            self._fact("Nơi đến", _place(area), page_of("area", area["id"]), area),
+            self._fact("Nơi đến", _place(area), page_of("area", area["id"]), area, area["name"]),
             self._fact("Đoàn", delegation["name"], page_of("organization", body["id"]) if body else None, delegation),
             self._fact("Trưởng đoàn", lead["name"] if lead else "", page_of("person", person["id"]) if person else None, {}),
         ]
 
-    def _fact(self, label: str, text: str, url: str | None, claim: Document) -> Document:
-        return {"label": label, "text": text, "url": url, **self._rests_on(claim, text)}
+    def _fact(self, label: str, text: str, url: str | None, claim: Document, *said: str) -> Document:
+        return {"label": label, "text": text, "url": url, **self._rests_on(claim, text, *said)}
 
     def _rests_on(self, claim: Document, *said: str) -> Document:
-        """The exact words, each once, and how the value came from them. ``said``: what the page shows anyway."""
-        seen: dict[tuple[str, str], Document] = {}
+        """The exact words, each once, and how the value came from them. ``said``: the value as the page shows it.
+
+        Words that are the value itself do not stand under it once more: the number of the article behind it says so.
+        """
+        verbatim: list[int] = []
+        quotes: list[Document] = []
         for source in claim.get("sources", ()):
-            number = self.numbers.get(source["article"])
-            seen.setdefault((source["article"], source["quote"]), {"quote": source["quote"], "number": number})
-        quotes = list(seen.values())
-        shown = {folded_key(text) for text in said}
-        # Words that only repeat the value need not stand under it once more: they open on demand.
-        lead = quotes[0] if quotes and folded_key(quotes[0]["quote"]) not in shown else None
-        return {"basis": words.BASES.get(claim.get("basis", ""), ""), "lead_quote": lead, "more_quotes": quotes[1:] if lead else quotes}
+            quote = {"quote": source["quote"], "number": self.numbers.get(source["article"])}
+            if quote["number"] and words.capitalized(quote["quote"]) in map(words.capitalized, said):
+                verbatim += [quote["number"]] if quote["number"] not in verbatim else []
+            elif quote not in quotes:
+                quotes.append(quote)
+        lead = quotes.pop(0) if quotes and not verbatim else None
+        basis = words.BASES.get(claim.get("basis", ""), "")
+        return {"basis": basis, "verbatim": verbatim, "lead_quote": lead, "more_quotes": quotes}
 
     def _side(self, side: str) -> Document:
         people = [self._person(row) for row in self.document["participants"] if row["side"] == side]
