@@ -7,6 +7,7 @@ where a person's name, an office, a verb or a sign begins.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dieuphoi.vietnamese import tone_key
 from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import keys, table, term, term_keys, words
 from visits.extraction.page import Page
@@ -617,7 +618,7 @@ def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str
 def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Place, level: Level, head: str) -> Body:
     name = " ".join(parts)
     if place.kind in {"bare", "own"}:
-        if level is Level.CENTRAL:
+        if level is Level.CENTRAL and tone_key(head) not in term_keys("provincial_too"):
             # "Bộ Ngoại giao tỉnh" does not exist: the word belongs to what follows.
             return Body(start, at, name, level, None, "", head)
         plain = head in PLAIN_UNITS

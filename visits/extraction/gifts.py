@@ -327,7 +327,8 @@ def _recipient(
     if end <= start:
         return None, None
     body = read_body(page, start)
-    if body is not None and body.end >= end - 1 and body.end > start:
+    counted = end < len(page.tokens) and (page.tokens.shapes[end] == NUMBER or page.tokens.keys[end] == _ONE)
+    if body is not None and body.end >= end - 1 and body.end > start and not (counted and body.end > end):
         return _printed_body(scene, body, start), (start, body.end)
     return page.printed(start, end), (start, end)
 
