@@ -618,7 +618,7 @@ def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str
 def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Place, level: Level, head: str) -> Body:
     name = " ".join(parts)
     if place.kind in {"bare", "own"}:
-        if level is Level.CENTRAL and tone_key(head) not in term_keys("provincial_too"):
+        if level is Level.CENTRAL and tone_key(name).split(" ")[0] not in term_keys("provincial_too"):
             # "Bộ Ngoại giao tỉnh" does not exist: the word belongs to what follows.
             return Body(start, at, name, level, None, "", head)
         plain = head in PLAIN_UNITS
