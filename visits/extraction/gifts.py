@@ -189,8 +189,18 @@ def _money_gifts(
 ) -> list[Gift]:
     page = scene.page
     totals = [item for item in positions if any(0 < item[0] - total <= 6 for total in words.totals)]
-    parts = [item for item in positions if item not in totals and any(0 < item[0] - each <= 8 for each in words.each)]
+    parts = [
+        item
+        for item in positions
+        if item not in totals and (any(0 < item[0] - each <= 8 for each in words.each) or _per_piece(page, sentence, item[1]))
+    ]
     plain = [item for item in positions if item not in totals and item not in parts]
+    if totals and plain:
+        # "200 triệu đồng …, tổng số tiền": the part of a whole that is printed beside it.
+        plain = [item for item in plain if item[1].amount != totals[0][1].amount]
+    if parts and plain:
+        # "160 triệu đồng để xây 2 nhà (80 triệu đồng/nhà)" is one sum and its parts.
+        parts = [item for item in parts if not _adds_up(page, sentence, item, plain, verb[1])]
     gifts = []
     if totals and parts and not plain:
         at, total = totals[0]
@@ -204,6 +214,19 @@ def _money_gifts(
     for at, one in plain + (totals if not (parts or plain) else []):
         gifts.append(_gift(scene, sentence, verb, at, one, giver, words, None, None))
     return gifts
+
+
+def _per_piece(page: Page, sentence: Sentence, money: Sum) -> int:
+    """The token after "đồng/suất", "đồng/nhà", or 0."""
+    slash = _token_at(page, sentence, money.end - 1) + 1
+    if slash + 1 < sentence.end and page.tokens.keys[slash] == "/" and page.tokens.shapes[slash + 1] == LOWER:
+        return slash + 2
+    return 0
+
+
+def _adds_up(page: Page, sentence: Sentence, part: tuple[int, Sum], whole: list[tuple[int, Sum]], floor: int) -> bool:
+    counted = _count_before(page, sentence, part[0], floor)
+    return counted is not None and any(one.amount == part[1].amount * counted[0] for _, one in whole)
 
 
 def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[int, int] | None:
@@ -221,7 +244,8 @@ def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[
             if index + 2 < each and page.tokens.keys[index + 1] == "." and page.tokens.shapes[index + 2] == NUMBER:
                 printed += page.tokens.printed(index + 2, index + 3)
             return int(printed), start
-        if page.tokens.keys[index] in _NUMBER_WORDS and index + 1 < each and page.tokens.shapes[index + 1] == LOWER:
+        quoted = index + 1 < each and page.tokens.keys[index + 1] == '"'
+        if page.tokens.keys[index] in _NUMBER_WORDS and index + 1 < each and (quoted or page.tokens.shapes[index + 1] == LOWER):
             return _NUMBER_WORDS[page.tokens.keys[index]], index
     return None
 
@@ -241,7 +265,9 @@ def _gift(
     unit: int | None,
 ) -> Gift:
     page = scene.page
-    end = _token_at(page, sentence, money.end - 1) + 1
+    end = _per_piece(page, sentence, money) or _token_at(page, sentence, money.end - 1) + 1
+    if end < sentence.end and page.tokens.keys[end] == ")" and any(page.tokens.keys[index] == "(" for index in range(verb[1], at)):
+        end += 1
     start = at
     if counted is not None:
         start = counted[1]
