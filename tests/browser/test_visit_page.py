@@ -56,7 +56,7 @@ def test_from_a_draft_to_a_public_record(desk: Page, visit: Visit) -> None:
     role = Role.objects.get(participation__visit=visit, participation__is_lead=True)
     choose(desk, f"id_role-{role.pk}-post", "tro ly", "Trợ lý Bộ trưởng, Bộ Ngoại giao")
     desk.fill("[name=why]", "Đối chiếu bản in")
-    desk.click("[name=_save]")
+    desk.click(".visit-save [name=_save]")
     expect(desk.get_by_text("Đã lưu.")).to_be_visible()
     expect(desk.locator(f"#finding-role-{role.pk} .visit-badge")).to_have_text("đã sửa · bientap")
     expect(desk.locator(f"#id_role-{role.pk}-title")).to_have_value("Trợ lý Bộ trưởng")
@@ -90,7 +90,7 @@ def test_a_person_with_a_role_is_added_from_the_page(desk: Page, visit: Visit) -
     person.locator('[data-add="role"]').click()
     box = person.locator('select[name$="-post"]').get_attribute("id") or ""
     choose(desk, box, "pho bi thu", "Phó Bí thư, Tỉnh ủy Thái Bình")
-    desk.click("[name=_save]")
+    desk.click(".visit-save [name=_save]")
     expect(desk.get_by_text("Đã lưu.")).to_be_visible()
     row = Participation.objects.get(visit=visit, name_text="Lê Văn C")
     assert [(role.title, role.organization_text) for role in row.roles.all()] == [("Phó Bí thư", "Tỉnh ủy Thái Bình")]
@@ -133,12 +133,12 @@ def test_nothing_typed_is_lost_when_somebody_else_was_faster(desk: Page, visit: 
     desk.locator('[name="commitment-new1-kind"]').select_option("pledge")
     desk.locator('[name="commitment-new1-text"]').fill("sẽ giúp tỉnh")
     curation.change_visit(visit.pk, expected_version=1, edits=[Edit("visit", values={"date": "2020-09-14"})], by=None)
-    desk.click("[name=_save]")
+    desk.click(".visit-save [name=_save]")
     table = desk.locator("#conflict")
     expect(table).to_contain_text("16/09/2020")
     expect(table).to_contain_text("14/09/2020")
     expect(desk.locator("#id_visit-date")).to_have_value("16/09/2020")
-    desk.click("[name=_save]")
+    desk.click(".visit-save [name=_save]")
     expect(desk.get_by_text("Đã lưu.")).to_be_visible()
     visit.refresh_from_db()
     assert visit.date == "2020-09-16"
