@@ -37,6 +37,7 @@ class Shape:
 
 # The lists of rules; the gazetteers (GAZETTEERS.md) have their own tests.
 TABLES: dict[str, Shape] = {
+    "abbreviations": Shape("abbreviation full", "abbreviation"),
     "attending": Shape("phrase", "phrase"),
     "blockers": Shape("word kind", "word kind"),
     "body_heads": Shape("head level wants_place", "head level"),
@@ -49,6 +50,7 @@ TABLES: dict[str, Shape] = {
     "delegations": Shape("phrase kind", "phrase kind"),
     "events": Shape("trigger type", "trigger type"),
     "gifts": Shape("word kind", "word kind"),
+    "going": Shape("verb", "verb"),
     "heads": Shape("head title body takes carries rank", "head takes body"),
     "helping": Shape("verb", "verb"),
     "in_passing": Shape("phrase", "phrase"),
@@ -56,6 +58,8 @@ TABLES: dict[str, Shape] = {
     "modifiers": Shape("modifier place title", "modifier place"),
     "moving": Shape("verb", "verb"),
     "mutual": Shape("phrase", "phrase"),
+    "no_visit": Shape("phrase kind", "phrase kind"),
+    "paper_codes": Shape("code province", "code province"),
     "partners": Shape("phrase kind", "phrase kind"),
     "prefixes": Shape("phrase kind", "phrase kind"),
     "protected": Shape("phrase", "phrase"),
@@ -173,7 +177,7 @@ def _take_from_trie(row: Row) -> Callable[[], None]:
     """Remove a row's phrases from the trie; the answer puts them back. A whole new trie would cost half a second for each row."""
     taken = [(node, kind, node.entries[kind], first) for node, kind, first in _places_of(row)]
     for node, kind, entries, _ in taken:
-        left = tuple(entry for entry in entries if entry.row is not row)
+        left = tuple(entry for entry in entries if entry.row != row)
         if left:
             node.entries[kind] = left
         else:
@@ -200,16 +204,16 @@ def _places_of(row: Row) -> list[tuple[Any, str, str]]:
     if not _index:
         for first, node in gazetteer._trie().children.items():
             _add_places(first, node)
-    return _index.get(id(row), [])
+    return _index.get(tuple(row.items()), [])
 
 
-_index: dict[int, list[tuple[Any, str, str]]] = {}
+_index: dict[tuple[tuple[str, str], ...], list[tuple[Any, str, str]]] = {}
 
 
 def _add_places(first: str, node: Any) -> None:
     for kind, entries in node.entries.items():
         # Two forms of one row may have one key.
-        for row in {id(entry.row) for entry in entries}:
+        for row in {tuple(entry.row.items()) for entry in entries}:
             _index.setdefault(row, []).append((node, kind, first))
     for child in node.children.values():
         _add_places(first, child)
