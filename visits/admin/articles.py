@@ -3,7 +3,7 @@
 Nothing is saved here: what an editor changes goes to ``curation.change_article`` with the version that the editor saw.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -179,7 +179,7 @@ class ArticleAdmin(Exchange, DeskList):
     list_display_links = ("title_or_number",)
     list_filter = (("kind", ChoicesDropdownFilter),)
     list_select_related = ("outlet",)
-    sortable_by = ("created_at",)
+    sortable_by: ClassVar[tuple[str, ...]] = ("created_at",)
     ordering = ("-created_at", "-pk")
     inlines = (AttestationInline, PartnershipInline)
     change_form_template = "admin/visits/article/change_form.html"
