@@ -21,6 +21,7 @@ PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 NEARBY = 40
 _CHIEF = " " + tone_key(term("chief")[0])
 _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
+_OF_MINISTRY = " " + term("ministry")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 
 
@@ -100,6 +101,8 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         if office.fixed:
             return office.fixed, Basis.STATED
         return _missing(scene, someone, office), Basis.INFERRED
+    if body.name.endswith(_OF_MINISTRY) and (ministry := _ministry(scene)) is not None:
+        return body.name.removesuffix(_OF_MINISTRY) + " " + ministry, Basis.INFERRED
     if body.wants == "parent":
         whole = _parent(scene, someone, office, body)
         return (whole or body.name), Basis.INFERRED
@@ -114,6 +117,13 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
     return body_name(body, scene.province, scene.day), Basis.STATED
 
 
+def _ministry(scene: Scene) -> str | None:
+    """The ministry in the name of the delegation's organisation."""
+    name = scene.origin.name if scene.origin is not None else ""
+    at = f" {name}".find(f"{_OF_MINISTRY} ")
+    return name[at:] if at >= 0 and scene.origin is not None and scene.origin.level is Level.CENTRAL else None
+
+
 def _with_district_unit(scene: Scene, body: Body) -> str:
     """ "Huyện ủy" with the one district whose committee the article names."""
     found = {
@@ -123,13 +133,15 @@ def _with_district_unit(scene: Scene, body: Body) -> str:
         and named.head == body.head
         and named.name != body.name
     }
-    return found.pop() if len(found) == 1 else body.name
+    if len(found) == 1:
+        return found.pop()
+    return _with_district(scene, body, body.name.split(" ")[0]) if not found else body.name
 
 
-def _with_district(scene: Scene, body: Body) -> str:
+def _with_district(scene: Scene, body: Body, kind: str | None = None) -> str:
     """ "UBND huyện" with the one district that the article names."""
     page = scene.page
-    word = body.name.split(" ")[-1]
+    word = kind or body.name.split(" ")[-1]
     found: dict[str, str] = {}
     for sentence in scene.sentences:
         for index in range(sentence.start + 1, sentence.end):

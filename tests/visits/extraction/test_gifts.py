@@ -35,6 +35,7 @@ def test_sums_are_read_in_whole_units(text: str, amount: int, currency: str) -> 
         ("Bộ Ngoại giao trao cho Ủy ban MTTQ tỉnh 50 triệu đồng.", (50_000_000, "VND", "Bộ Ngoại giao", "Ủy ban MTTQ tỉnh Thái Nguyên")),
         ("Đoàn trao tặng 100 triệu đồng ủng hộ người nghèo.", (100_000_000, "VND", "Bộ Ngoại giao", "người nghèo")),
         ("Đoàn tặng 10 gia đình chính sách, mỗi gia đình 2 triệu đồng.", (20_000_000, "VND", "Bộ Ngoại giao", "10 gia đình chính sách")),
+        ("Đoàn tặng Trường Tiểu học Gò Mẫu 20 triệu đồng.", (20_000_000, "VND", "Bộ Ngoại giao", "Trường Tiểu học Gò Mẫu")),
         ("Đoàn trao 50 máy tính cho Trường Mẫu.", (None, None, "Bộ Ngoại giao", "Trường Mẫu")),
     ],
 )
