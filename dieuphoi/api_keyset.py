@@ -4,7 +4,7 @@ Nothing is counted, and rows that come or go while somebody reads neither repeat
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -138,6 +138,15 @@ class Slice:
         if self.cursor is not None:
             rows = rows.filter(self.order.after(self.cursor))
         return rows.order_by(*self.order.columns(backwards=backwards))[: self.size + 1]
+
+    def read(self, segments: Sequence[QuerySet[Any, Any]], columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The values of the page's rows and one more, of a list that is several runs of rows, one after the other."""
+        backwards = self.cursor is not None and self.cursor.backwards
+        found: list[tuple[Any, ...]] = []
+        for rows in reversed(segments) if backwards else segments:
+            if len(found) <= self.size:
+                found += self.cut(rows).values_list(*columns)[: self.size + 1 - len(found)]
+        return found
 
     def page(self, found: list[Row], key: Callable[[Row], tuple[Any, str]]) -> Page[Row]:
         """What ``cut`` gave, in the list's order, with the cursors around it. ``key``: a row -> (column, public id)."""

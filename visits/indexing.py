@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -23,11 +23,16 @@ from visits.models.public import (
 )
 
 CHUNK = 500
+# Visits that last longer than this, or whose dates leave as much open, are few.
+WIDE = timedelta(days=31)
 Relation = EditionIndexLink.Relation
 
 
 def bounds(document: dict[str, Any], published_on: date) -> tuple[date, date]:
-    """First and last day that a document's dates may mean. A visit of unknown year took place before it was published."""
+    """First and last day that a document's dates may mean. What has an unknown year was before it was published."""
+    if document["type"] == SubjectType.ARTICLE:
+        printed = document["published_on"] and date.fromisoformat(document["published_on"])
+        return (printed, printed) if printed else (date.min, published_on)
     if document["type"] != SubjectType.VISIT or not document["date"]:
         return published_on, published_on
     first = PartialDate.parse(document["date"])
@@ -37,8 +42,8 @@ def bounds(document: dict[str, Any], published_on: date) -> tuple[date, date]:
     return first.earliest, last.latest
 
 
-def entry_of(edition: Edition) -> tuple[EditionIndex, list[EditionIndexLink]]:
-    """An edition's index row and links, not saved. Depends on the edition only."""
+def entry_of(edition: Edition, changed_at: datetime) -> tuple[EditionIndex, list[EditionIndexLink]]:
+    """An edition's index row and links, not saved. Depends on the edition and the time of the record's last change only."""
     document = json.loads(edition.document)
     earliest, latest = bounds(document, timezone.localdate(edition.published_at))
     kind, name = edition.subject_type, document["name"]
@@ -48,6 +53,8 @@ def entry_of(edition: Edition) -> tuple[EditionIndex, list[EditionIndexLink]]:
         subject_type=kind,
         date_earliest=earliest,
         date_latest=latest,
+        is_wide=latest - earliest > WIDE,
+        changed_at=changed_at,
         sort_key=name_sort_key(name) if kind == SubjectType.PERSON else text_sort_key(name),
         search_key=search_text(*_searched(document)),
         is_sample=document["is_sample"],
@@ -106,9 +113,11 @@ def index(records: Iterable[PublicRecord]) -> None:
     EditionIndexLink.objects.filter(entry__in=[record.pk for record in records]).delete()
     EditionIndex.objects.filter(pk__in=[record.pk for record in records]).delete()
     made = [
-        entry_of(record.current_edition) for record in records if record.state == PublicRecord.State.PUBLISHED and record.current_edition
+        entry_of(record.current_edition, record.changed_at)
+        for record in records
+        if record.state == PublicRecord.State.PUBLISHED and record.current_edition
     ]
-    survivors = _canonical({link.target for _, links in made for link in links})
+    survivors = canonical({link.target for _, links in made for link in links})
     EditionIndex.objects.bulk_create([entry for entry, _ in made])
     rows = {}
     for _, links in made:
@@ -118,7 +127,7 @@ def index(records: Iterable[PublicRecord]) -> None:
     EditionIndexLink.objects.bulk_create(rows.values())
 
 
-def _canonical(targets: set[str]) -> dict[str, str]:
+def canonical(targets: set[str]) -> dict[str, str]:
     """Merged ids -> the id that stands for them now."""
     found: dict[str, str] = {}
     open_ids = set(targets)
@@ -147,7 +156,7 @@ def index_periods(records: Iterable[PublicRecord]) -> None:
             # Two changes of one moment: what stood between them nobody could see.
             if change is None or change.edition is None or (after and after.at == change.at):
                 continue
-            entry, named = entry_of(change.edition)
+            entry, named = entry_of(change.edition, change.at)
             values = {name: getattr(entry, name) for name in COLUMNS}
             period = EditionPeriod(
                 public_id=change.record_id, edition=change.edition, since=change.at, until=after.at if after else None, **values

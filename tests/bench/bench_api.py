@@ -153,7 +153,7 @@ def make_many(count: int) -> None:
         entries = [
             EditionIndex(
                 public_id=edition.subject_id, edition=edition, subject_type="visit", date_earliest=(day := _day(number)), date_latest=day,
-                search_key=f" lam viec tai thai binh {'kenh dao' if number % 1000 == 0 else f'so {number}'} \n lam viêc̣ ",
+                changed_at=NOW, search_key=f" lam viec tai thai binh {'kenh dao' if number % 1000 == 0 else f'so {number}'} \n lam viêc̣ ",
             )
             for edition, number in zip(editions, numbers, strict=True)
         ]  # fmt: skip

@@ -9,10 +9,12 @@ from django.core.validators import RegexValidator
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.request import Request
 
 from dieuphoi.public_ids import CROCKFORD, LENGTH
 from dieuphoi.vietnamese import search_terms
+from visits.api.times import PATTERN as MOMENT_PATTERN
+from visits.api.times import MomentField
+from visits.indexing import WIDE, canonical
 from visits.models.public import LETTERS, EditionIndex, EditionIndexLink, SubjectType
 
 LONGEST_QUERY = 200
@@ -38,6 +40,34 @@ class DayField(forms.CharField):
 
 class DayFilter(filters.DateFilter):
     field_class = DayField
+
+
+class FirstDayFilter(DayFilter):
+    """What may have lasted until a day or longer."""
+
+    def filter(self, rows: QuerySet, value: date | None) -> QuerySet:
+        return rows.filter(date_latest__gte=value) if value else rows
+
+
+class LastDayFilter(DayFilter):
+    """What may have begun on a day or before."""
+
+    def filter(self, rows: QuerySet, value: date | None) -> QuerySet:
+        return rows.filter(date_earliest__lte=value) if value else rows
+
+
+class UpdatedSinceFilter(filters.CharFilter):
+    field_class = MomentField
+
+    def __init__(self) -> None:
+        text = "Changed for the public at this moment or later; a day means its beginning in Vietnam."
+        super().__init__(help_text=text)
+        extend_schema_field({"type": "string", "pattern": MOMENT_PATTERN, "description": text})(self)
+
+    def filter(self, rows: QuerySet, value: Any) -> QuerySet:
+        if not value:
+            return rows
+        return rows.filter(**{"changed_at__gte" if rows.model is EditionIndex else "since__gte": value})
 
 
 class LinkFilter(filters.CharFilter):
@@ -100,12 +130,17 @@ class StrictForm(forms.Form):
 
 
 class IndexFilter(filters.FilterSet):
-    """Base of the lists' filters: the first link that is asked for leads, the others must exist as well."""
+    """Base of the lists' filters: the first link that is asked for leads, the others must exist as well.
+
+    ``segments`` takes the place of ``filter_queryset``.
+    """
 
     subject_type: SubjectType
     # The column of the index in which the list stands.
     order_column = "sort_key"
     _form_class: type[forms.Form]
+
+    updated_since = UpdatedSinceFilter()
 
     class Meta:
         model = EditionIndex
@@ -126,30 +161,47 @@ class IndexFilter(filters.FilterSet):
             cls._form_class = super().get_form_class()
         return cls._form_class
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def segments(self, survivors: dict[str, str] | None = None) -> list[QuerySet]:
+        """The list as one run of rows after another. ``survivors``: merged ids that the links name -> what stands for them now."""
         values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
-        rows = queryset
+        values = {name: (survivors or {}).get(str(value), value) for name, value in values.items()}
+        last_day = values.get("date_to")
+        if last_day is None or self.order_column != "date_latest" or self.queryset.model is not EditionIndex or date.max - last_day < WIDE:
+            return [self._narrowed(self.queryset, values, may_lead=True)]
+        # Rows that began by then and ended much later stand before all others, among many that began later: they are found by their own
+        # index, and the others begin near the day.
+        near = last_day + WIDE
+        wide = self._narrowed(self.queryset.filter(is_wide=True), values, may_lead=False)
+        rows = self._narrowed(self.queryset, values, may_lead=True)
+        return [wide.filter(**{f"{ORDER_VALUE}__gt": near}), rows.filter(**{f"{ORDER_VALUE}__lte": near})]
+
+    def _narrowed(self, rows: QuerySet, values: dict[str, Any], *, may_lead: bool) -> QuerySet:
         # The lists of the past have too many rows of one record for a link to give their order.
-        links = [name for name in values if isinstance(self.filters[name], LinkFilter) and rows.model is EditionIndex]
+        links = [name for name in values if isinstance(self.filters[name], LinkFilter) and may_lead and rows.model is EditionIndex]
         leading = links[0] if links else None
         if leading is not None:
-            rows = self.filters[leading].lead(rows, values.pop(leading))
+            rows = self.filters[leading].lead(rows, values[leading])
         for name, value in values.items():
-            rows = self.filters[name].filter(rows, value)
-        return self.in_order(rows, LINK if leading is not None else "")
+            if name != leading:
+                rows = self.filters[name].filter(rows, value)
+        rows = self.in_order(rows, LINK if leading is not None else "")
+        if self.order_column == "date_latest" and "date_from" in values:
+            # Said of the column that gives the order, so that the index knows where to stop.
+            rows = rows.filter(**{f"{ORDER_VALUE}__gte": values["date_from"]})
+        return rows
+
+    def merged_links(self) -> dict[str, str]:
+        """Those of the ids asked for that were merged -> the id that stands for them now."""
+        asked = {str(value) for name, value in self.form.cleaned_data.items() if value and isinstance(self.filters[name], LinkFilter)}
+        return canonical(asked) if asked else {}
 
 
 class IndexFilterBackend(filters.DjangoFilterBackend):
-    """Makes no form where nothing is filtered, which is most of the time."""
+    """Tells the schema of the filters; ``DocumentList`` applies them."""
 
     def get_filterset_class(self, view: Any, queryset: QuerySet | None = None) -> Any:
         # The index and the periods of the past have the same columns: one filter is for both.
         return view.filterset_class
-
-    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        if request.query_params.keys().isdisjoint(view.filterset_class.base_filters):
-            return view.filterset_class.in_order(queryset)
-        return super().filter_queryset(request, queryset, view)
 
 
 Relation = EditionIndexLink.Relation
@@ -161,8 +213,8 @@ class VisitFilter(IndexFilter):
     person = LinkFilter(Relation.PERSON, "This person took part.")
     organization = LinkFilter(Relation.ORGANIZATION, "This body sent the delegation, or one of its people took part.")
     area = LinkFilter(Relation.AREA, "In this province or centrally-run city.")
-    date_from = DayFilter("date_latest", lookup_expr="gte", help_text="May have lasted until this day or longer.")
-    date_to = DayFilter("date_earliest", lookup_expr="lte", help_text="May have begun on this day or before.")
+    date_from = FirstDayFilter(help_text="May have lasted until this day or longer.")
+    date_to = LastDayFilter(help_text="May have begun on this day or before.")
     q = SearchFilter()
 
     subject_type = SubjectType.VISIT
@@ -197,6 +249,8 @@ class AreaFilter(IndexFilter):
 
 
 class ArticleFilter(IndexFilter):
+    date_from = FirstDayFilter(help_text="May have been printed on this day or later.")
+    date_to = LastDayFilter(help_text="May have been printed on this day or before.")
     q = SearchFilter()
 
     subject_type = SubjectType.ARTICLE

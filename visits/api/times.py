@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+from django import forms
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 
@@ -23,6 +25,20 @@ AS_OF = OpenApiParameter(
 )
 
 
+class MomentField(forms.CharField):
+    """A moment, or a day in the sense of its beginning in Vietnam."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        moment = moment_of(text, of_day=time.min)
+        if moment is None:
+            allowed = ALLOWED.replace("its end", "its beginning")
+            raise forms.ValidationError("%(allowed)s", code="not_a_moment", params={"allowed": allowed})
+        return moment
+
+
 def as_of(query: Mapping[str, str]) -> datetime | None:
     """The moment that is asked for, None for now. BadParameters for what is none, or has not begun."""
     text = query.get("as_of")
@@ -37,13 +53,13 @@ def as_of(query: Mapping[str, str]) -> datetime | None:
     return moment
 
 
-def moment_of(text: str) -> datetime | None:
-    """A day's last microsecond in Vietnam, or a moment; None where the text is neither."""
+def moment_of(text: str, *, of_day: time = time.max) -> datetime | None:
+    """A day's last microsecond in Vietnam (or another time of it), or a moment; None where the text is neither."""
     if re.fullmatch(PATTERN, text) is None:
         return None
     try:
         if len(text) == 10:
-            return timezone.make_aware(datetime.combine(date.fromisoformat(text), time.max))
+            return timezone.make_aware(datetime.combine(date.fromisoformat(text), of_day))
         moment = datetime.fromisoformat(text)
         return moment if moment > datetime.min.replace(tzinfo=UTC) + timedelta(days=1) else None
     except (ValueError, OverflowError):

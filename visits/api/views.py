@@ -1,6 +1,7 @@
 """The addresses of the public API. They read current editions and their index, one or two queries each, and nothing else."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.generics import GenericAPIView, ListAPIView
@@ -25,6 +27,8 @@ from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, 
 NEWEST_FIRST = by_day(filters.ORDER_VALUE, filters.ORDER_ID)
 BY_NAME = by_sort_key(filters.ORDER_VALUE, filters.ORDER_ID)
 
+
+Rows = list[tuple[Any, ...]]
 
 # Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
 WITH_A_PAST = tuple(kind for kind in SubjectType if kind != SubjectType.ARTICLE)
@@ -63,11 +67,10 @@ class DocumentList(PublicView, ListAPIView):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         column = self.filterset_class.order_column
         part = Slice.of(request.query_params, self.order)
-        rows = part.cut(self.filter_queryset(self.get_queryset()))
         # Who names the page that it has is answered by the hashes alone; documents are fetched only if they differ.
         later = self.is_conditional()
         columns = [column, "public_id", "is_sample", "edition__sha256", "edition_id" if later else "edition__document"]
-        page = part.page([*rows.values_list(*columns)], lambda row: (row[0], row[1]))
+        page = part.page(self._found(request, part, columns), lambda row: (row[0], row[1]))
         next_url, previous_url = (self._address(request, cursor) for cursor in (page.next, page.previous))
         meta_text = meta(contains_samples=any(row[2] for row in page.rows))
 
@@ -78,6 +81,20 @@ class DocumentList(PublicView, ListAPIView):
         links = [f'<{url}>; rel="{relation}"' for relation, url in (("next", next_url), ("prev", previous_url)) if url]
         tag = etag_of(meta_text, str(next_url), str(previous_url), *(row[3] for row in page.rows))
         return self.answer(body, etag=tag, headers={"Link": ", ".join(links)} if links else {})
+
+    def _found(self, request: Request, part: Slice, columns: Sequence[str]) -> Rows:
+        """The page's rows and one more. An id that was merged stands in no link: where nothing is found its survivor is looked for."""
+        rows, known = self.get_queryset(), self.filterset_class.base_filters
+        if known.keys().isdisjoint(request.query_params):
+            # No form where nothing is filtered, which is most of the time.
+            return [*part.cut(self.filterset_class.in_order(rows)).values_list(*columns)]
+        asked = self.filterset_class(request.query_params, rows, request=request)
+        if not asked.is_valid():
+            raise translate_validation(asked.errors)
+        found = part.read(asked.segments(), columns)
+        if not found and (survivors := asked.merged_links()):
+            found = part.read(asked.segments(survivors), columns)
+        return found
 
     def _address(self, request: Request, cursor: Cursor | None) -> str | None:
         if cursor is None:

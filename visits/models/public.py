@@ -87,6 +87,10 @@ class EditionIndex(models.Model):
     # Bounds of what the printed date may mean; the last day orders lists (unknown year: the day on which the text came in).
     date_earliest = models.DateField()
     date_latest = models.DateField()
+    # So far apart that a list by date_latest cannot find the row near either of them.
+    is_wide = models.BooleanField(default=False)
+    # When the record last changed for the public.
+    changed_at = models.DateTimeField()
     sort_key = models.TextField(blank=True)
     search_key = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
@@ -98,6 +102,8 @@ class EditionIndex(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "-date_latest", "-public_id"], name="index_newest"),
             models.Index(fields=["subject_type", "sort_key", "public_id"], name="index_by_name"),
+            models.Index(fields=["subject_type", "-date_latest", "-public_id"], condition=Q(is_wide=True), name="index_wide"),
+            models.Index(fields=["subject_type", "changed_at"], name="index_changed"),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,13 @@
 """What lists can be narrowed by, alone and together."""
 
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.visits.api.world import id_of, make_area, make_organization, make_person, make_post, make_visit, merge, withdraw
+from tests.visits.api.world import id_of, make_area, make_article, make_organization, make_person, make_post, make_visit, merge, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,40 @@ def test_a_month_without_a_day_may_be_any_of_its_days(client: Client) -> None:
 )
 def test_a_day_has_one_spelling(client: Client, day: str) -> None:
     assert "2015-07-01" in refused(client, date_from=day)["date_from"]
+
+
+def test_long_visits_and_uncertain_days_stand_in_their_place_among_those_begun_by_a_day(client: Client) -> None:
+    make_visit(1, day="2020-01-05")
+    make_visit(2, day="2019")
+    make_visit(3, day="XXXX-09-08", at=datetime(2024, 5, 1, tzinfo=UTC))
+    make_visit(4, day="2020-01-01", end_date="2020-06-30")
+    make_visit(5, day="2020-01-04", end_date="2020-01-20")
+    make_visit(6, day="2021-01-01")
+    make_visit(7, day="2020-01-06", end_date="2020-07-01")
+    expected = [3, 4, 5, 1, 2]
+    query = {"date_to": "2020-01-05", "page_size": "2"}
+    for more in ({}, {"area": id_of("area", 1)}, {"q": "thai binh"}):
+        assert ids(client, date_to="2020-01-05", **more) == expected
+        pages, address = [], "/api/v1/visits?" + urlencode(query | more)
+        while address:
+            last = page = client.get(address).json()
+            pages += [int(row["id"][1:]) for row in page["results"]]
+            address = page["next"]
+        assert pages == expected
+        back = client.get(last["previous"]).json()
+        assert [int(row["id"][1:]) for row in back["results"]] == [5, 1]
+        assert [int(row["id"][1:]) for row in client.get(back["previous"]).json()["results"]] == [3, 4]
+    assert ids(client, date_to="2020-01-05", date_from="2020-01-05") == [3, 4, 5, 1]
+    assert ids(client, date_to="9999-12-31") == [3, 6, 7, 4, 5, 1, 2]
+
+
+def test_articles_by_the_day_of_printing(client: Client) -> None:
+    make_article(1, "Bài một", "2020-01-05")
+    make_article(2, "Bài hai", "2020-02-05")
+    make_article(3, "Bài không ngày", None, at=datetime(2024, 5, 1, tzinfo=UTC))
+    assert ids(client, "/api/v1/articles", date_from="2020-02-01", date_to="2020-02-28") == [2, 3]
+    assert ids(client, "/api/v1/articles", date_to="2020-01-31") == [3, 1]
+    assert ids(client, "/api/v1/articles", date_from="2024-05-02") == []
 
 
 def test_a_period_does_not_end_before_it_begins(client: Client) -> None:
@@ -134,6 +171,31 @@ def test_a_visit_is_found_by_the_survivor_of_a_merger_of_those_it_names(client: 
     merge(loser, survivor)
     make_visit(1, people=[1])
     assert ids(client, person=id_of("person", 2)) == [1]
+
+
+def test_the_id_of_a_merged_record_finds_what_its_survivor_is_in(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    first, second, third = (make_person(number) for number in (1, 2, 3))
+    merge(first, second)
+    merge(second, third)
+    make_visit(1, people=[1], area=1)
+    make_visit(2, people=[3], area=2)
+    assert ids(client, person=id_of("person", 1)) == ids(client, person=id_of("person", 3)) == [2, 1]
+    assert ids(client, person=id_of("person", 1), area=id_of("area", 2)) == [2]
+    with django_assert_num_queries(1):
+        assert ids(client, person=id_of("person", 3)) == [2, 1]
+
+
+# --- Time of the last change ----------------------------------------------------------------------------------------------
+
+
+def test_what_changed_since_a_day_or_a_moment(client: Client) -> None:
+    make_visit(1, day="2020-01-01", at=datetime(2024, 5, 1, 3, tzinfo=UTC))
+    make_visit(2, day="2020-01-02", at=datetime(2024, 5, 1, 17, tzinfo=UTC))
+    assert ids(client, updated_since="2024-05-01") == [2, 1]
+    assert ids(client, updated_since="2024-05-02") == ids(client, updated_since="2024-05-01T17:00:00Z") == [2]
+    assert ids(client, updated_since="2024-05-03") == []
+    assert "2026-07-01T08:00:00Z" in refused(client, updated_since="2024")["updated_since"]
+    assert ids(client, "/api/v1/people", updated_since="2024-05-01") == []
 
 
 # --- Words ----------------------------------------------------------------------------------------------------------------

@@ -100,7 +100,9 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(client: Client, path
 
 def test_the_allowed_parameters_are_listed(client: Client) -> None:
     (error,) = client.get("/api/v1/visits", {"format": "json"}).json()["errors"]
-    assert error["detail"].endswith("Allowed here: area, article, as_of, cursor, date_from, date_to, organization, page_size, person, q.")
+    assert error["detail"].endswith(
+        "Allowed here: area, article, as_of, cursor, date_from, date_to, organization, page_size, person, q, updated_since."
+    )
 
 
 @every_route

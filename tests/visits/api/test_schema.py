@@ -77,7 +77,19 @@ def test_every_operation_reads_and_names_its_problems(schema: dict[str, Any]) ->
 
 def test_every_parameter_of_a_list_is_described_with_its_type(schema: dict[str, Any]) -> None:
     found = {row["name"]: row["schema"] for row in schema["paths"]["/api/v1/visits"]["get"]["parameters"]}
-    assert set(found) == {"area", "article", "as_of", "cursor", "date_from", "date_to", "organization", "page_size", "person", "q"}
+    assert set(found) == {
+        "area",
+        "article",
+        "as_of",
+        "cursor",
+        "date_from",
+        "date_to",
+        "organization",
+        "page_size",
+        "person",
+        "q",
+        "updated_since",
+    }
     assert found["date_from"]["format"] == "date"
     assert found["area"]["pattern"].startswith("^a[")
     assert found["page_size"]["maximum"] == 200

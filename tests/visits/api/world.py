@@ -119,9 +119,9 @@ def make_area(number: int, name: str = "Thái Bình", **changes: Any) -> Edition
     return make_edition("area", number, body | EXISTS | changes)
 
 
-def make_article(number: int, title: str = "Một bài báo") -> Edition:
-    line: dict[str, Any] = {"outlet": "Báo mẫu", "published_on": "2020-09-16", "url": None, "byline": None}
-    return make_edition("article", number, {"name": title, "title": title, **line, "kind": "visit_report", "quotes": []})
+def make_article(number: int, title: str = "Một bài báo", published_on: str | None = "2020-09-16", **more: Any) -> Edition:
+    line: dict[str, Any] = {"outlet": "Báo mẫu", "published_on": published_on, "url": None, "byline": None}
+    return make_edition("article", number, {"name": title, "title": title, **line, "kind": "visit_report", "quotes": []}, **more)
 
 
 def make_post(number: int, title: str = "Chủ tịch", organization: int = 1) -> Edition:
