@@ -95,7 +95,7 @@ class EditionIndex(models.Model):
     search_key = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
 
-    objects = SearchableQuerySet.as_manager()
+    objects = SearchableQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(date_latest__gte=models.F("date_earliest")), name="index_dates_in_order")]
@@ -151,7 +151,7 @@ class EditionPeriod(models.Model):
     search_key = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
 
-    objects = SearchableQuerySet.as_manager()
+    objects = SearchableQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         constraints = [
