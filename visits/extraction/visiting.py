@@ -37,6 +37,8 @@ LATE = 12
 HIGH = 50
 PROMPT = 3
 WITH_REACH = 5
+# Tokens between "yêu cầu" and the delegation that is to be prepared for.
+ASKED_REACH = 6
 LONGEST_STAY = 4
 MILITARY = frozenset(words("body_heads", "head", level="military"))
 
@@ -220,7 +222,10 @@ def _fullest(origin: Origin, titled: list[Origin]) -> Origin:
 
 def _is_in_passing(page: Page, sentence: Sentence, origin: Origin) -> bool:
     """ "chuyến làm việc của đoàn X hồi tuần trước", "mỗi đoàn", "hàng chục đoàn", "yêu cầu chuẩn bị đón đoàn": no visit of today."""
-    if any(hit.entry.value in {"ask", "promise"} for _, hit in page.hits.within("statements", sentence.start, origin.start)):
+    if any(
+        hit.entry.value in {"ask", "promise"}
+        for _, hit in page.hits.within("statements", max(sentence.start, origin.start - ASKED_REACH), origin.start)
+    ):
         return True
     return any("in_passing" in page.hits.at[index] for index in range(max(sentence.start, origin.start - 6), origin.start))
 

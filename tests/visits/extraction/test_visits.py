@@ -95,3 +95,11 @@ def test_a_lead_without_a_name_is_kept_as_an_office() -> None:
     text = "Ngày 1/7, đoàn công tác của Bộ Ngoại giao do Trưởng Ban Biên giới quốc gia dẫn đầu làm việc với UBND tỉnh Thái Nguyên."
     visit = extract(text).visits[0]
     assert (visit.lead, visit.lead_role) == (None, "Trưởng Ban Biên giới quốc gia")
+
+
+def test_a_request_long_before_the_delegation_in_a_sentence_leaves_the_visit() -> None:
+    text = (
+        "Theo đề nghị của UBND tỉnh Gia Lai về việc khảo sát các tuyến đường, ngày 5/6/2019, đoàn công tác Bộ Tài chính "
+        "do Thứ trưởng Nguyễn Văn A làm trưởng đoàn làm việc với lãnh đạo tỉnh."
+    )
+    assert [visit.delegation.value for visit in extract(text).visits if visit.delegation is not None] == ["Bộ Tài chính"]
