@@ -1,18 +1,18 @@
 """Money and named goods given during a visit: who gave what to whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import Body, is_capital, read_body
-from visits.extraction.elements import Sentence, What
+from visits.extraction.bodies import Body, Level, capital_run, is_capital, read_body
+from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys
 from visits.extraction.money import Sum, printed_sums
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.places import body_name
 from visits.extraction.records import Basis, Gift
-from visits.extraction.scene import Scene
-from visits.extraction.tokens import LOWER, NUMBER, SIGN
+from visits.extraction.scene import Scene, is_delegation_body
+from visits.extraction.tokens import LOWER, NEWLINE, NUMBER, SIGN
 from visits.extraction.zones import Zone
 
 LONGEST_RECIPIENT = 18
@@ -31,23 +31,38 @@ class _Words:
     figures: tuple[int, ...]
     futures: tuple[int, ...]
     stops: tuple[int, ...]
+    vias: tuple[tuple[int, int], ...]
 
 
 def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
     """The gifts of the given sentences, a repetition of the same sum to nobody else left out."""
-    gifts: list[Gift] = []
+    gifts: list[tuple[Gift, bool]] = []
     for number in numbers:
         whole = scene.sentences[number]
         if not scene.page.hits.has("gifts", whole.start, whole.end):
             continue
         words = _words(scene.page, whole)
-        if not words.gives:
+        if not words.gives or _is_of_the_past(scene, whole, min(words.gives)[0]):
             continue
         for clause in _clauses(scene.page, whole, words):
             for gift in _in_sentence(scene, clause, whole, words):
-                if not any(_same(gift, known) for known in gifts):
-                    gifts.append(gift)
-    return tuple(gifts)
+                if not any(_same(gift, known) for known, _ in gifts):
+                    gifts.append((gift, whole.zone is Zone.TITLE))
+    return tuple(gift for gift, titled in gifts if not (titled and gift.amount is None and len(gifts) > 1))
+
+
+def _is_of_the_past(scene: Scene, sentence: Sentence, verb: int) -> bool:
+    """Aid of other years: "từng hỗ trợ", "ba năm qua", "năm 2015 đã tặng" in an article of 2019."""
+    page = scene.page
+    year = scene.day[:4] if scene.day else None
+    for index in range(sentence.start, verb):
+        hit = page.hits.get(index, "gifts")
+        if hit is not None and hit.entry.value == "past":
+            return True
+        printed = page.tokens.shapes[index] == NUMBER and page.tokens.ends[index] - page.tokens.starts[index] == 4
+        if printed and year is not None and page.tokens.keys[index] < year and "term_year" in page.hits.at[index - 1]:
+            return True
+    return False
 
 
 def _clauses(page: Page, sentence: Sentence, words: _Words) -> list[Sentence]:
@@ -104,6 +119,7 @@ def _words(page: Page, sentence: Sentence) -> _Words:
         tuple(start for start, _ in found.get("figure", [])),
         tuple(start for start, _ in found.get("future", [])),
         tuple(start for start, _ in (*found.get("souvenir", []), *found.get("award", []))),
+        tuple(found.get("via", [])),
     )
 
 
@@ -121,13 +137,34 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
     sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[clause.end - 1])
     positions = [(_token_at(page, clause, one.start), one) for one in sums]
     positions = [(at, one) for at, one in positions if not any(0 < at - figure <= 8 for figure in words.figures)]
-    counted = _counted_goods(page, clause, words, verb)
+    counted = _counted_goods(page, clause, words, verb) or (0 if positions else _named_set(page, clause, words, verb))
     if not positions and not counted and not _named_goods(page, clause, words, verb):
-        return []
+        return _given_by(scene, clause, words, verb) if words.gives else []
     giver = _giver(scene, clause, whole, first[0], min(all_words.gives)[0])
     if positions:
         return _money_gifts(scene, clause, words, verb, positions, giver)
     return _goods_gifts(scene, clause, words, verb, giver, counted)
+
+
+def _given_by(scene: Scene, clause: Sentence, words: _Words, verb: tuple[int, int]) -> list[Gift]:
+    """ "Mười suất học bổng (3 triệu đồng/suất) được trường X trao cho …": what was given stands before the verb."""
+    page = scene.page
+    passive = next((index for index in range(verb[0] - 1, clause.start, -1) if page.tokens.keys[index] in term_keys("given")), None)
+    if passive is None:
+        return []
+    text = page.tokens.text
+    sums = printed_sums(text, page.tokens.starts[clause.start], page.tokens.ends[passive])
+    positions = [(_token_at(page, clause, one.start), one) for one in sums]
+    giver = _donor(scene, clause, passive, verb[0]) or _giver(scene, clause, clause, verb[0], verb[0])
+    later = next((to for to in sorted(words.tos) if to[0] >= verb[0]), None)
+    found = []
+    for gift in _money_gifts(scene, clause, words, (clause.start, clause.start), positions, giver):
+        if later is None or later[1] >= clause.end:
+            found.append(gift)
+            continue
+        end = _recipient_end(page, later[1], min(clause.end, later[1] + LONGEST_RECIPIENT))
+        found.append(replace(gift, recipient=page.printed(later[1], end), spans=(gift.spans[0], page.span(later[1], end))))
+    return found
 
 
 def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[int, int]) -> int:
@@ -148,6 +185,24 @@ def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[in
     return 0
 
 
+def _named_set(page: Page, sentence: Sentence, words: _Words, verb: tuple[int, int]) -> int:
+    """Token of a counter that begins the goods after the receiver: "tặng thư viện bộ ảnh …"."""
+    for index in range(verb[1] + 1, min(verb[1] + LONGEST_GOODS, sentence.end - 1)):
+        if page.tokens.keys[index] in {",", ";", "("}:
+            return 0
+        inside = any(
+            hit.length > 1 and hit.length > back
+            for back in (1, 2)
+            if index - back >= 0
+            for kind, hit in page.hits.at[index - back].items()
+            if kind in {"targets", "term_people_word", "description", "body_head", "statements"}
+        )
+        counts = "term_set" in page.hits.at[index] and page.tokens.shapes[index] == LOWER and page.tokens.shapes[index + 1] == LOWER
+        if counts and not inside and not any(stop > index for stop in words.stops):
+            return index
+    return 0
+
+
 _ONE = tone_key(term("number_word")[0])
 _ORDINALS = term_keys("ordinal")
 _RECEIVERS = frozenset(term("receivers"))
@@ -157,7 +212,7 @@ def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
     """A wish or promise to give is no gift."""
     for at in range(max(sentence.start, verb - 14), verb):
         hit = page.hits.get(at, "statements")
-        if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need", "thank"}:
+        if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need", "thank", "agree"}:
             return True
     return False
 
@@ -238,7 +293,7 @@ def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[
         if page.tokens.keys[index] in {";", ":"}:
             return None
         if page.tokens.shapes[index] == NUMBER and not (
-            index and page.tokens.keys[index - 1] in {".", "/"} and page.tokens.is_tight(index)
+            index and page.tokens.is_tight(index) and (page.tokens.keys[index - 1] in {".", "/"} or page.tokens.shapes[index - 1] != SIGN)
         ):
             printed, start = page.tokens.printed(index, index + 1), index
             if index + 2 < each and page.tokens.keys[index + 1] == "." and page.tokens.shapes[index + 2] == NUMBER:
@@ -306,6 +361,9 @@ def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[in
     limits = [to[0] for to in words.tos if to[0] >= end] + [give[0] for give in gives_again]
     limit = min([*limits, sentence.end, end + LONGEST_GOODS])
     while end < limit and not (page.tokens.shapes[end] == SIGN and page.tokens.keys[end] in {";", "(", ":"}):
+        aim = page.hits.get(end, "gifts")
+        if aim is not None and aim.entry.value == "purpose" and page.tokens.shapes[end] == LOWER:
+            break
         end += 1
     while end > least and page.tokens.shapes[end - 1] == SIGN:
         end -= 1
@@ -335,23 +393,23 @@ def _recipient(
     support = next((give for give in sorted(words.gives) if give[0] > at), None)
     if between is not None and between[1] < at:
         start, limit = between[1], at
-    elif (
-        later is not None
-        and page.tokens.shapes[min(later[1], len(page.tokens) - 1)] != NUMBER
-        and (support is None or later[0] <= support[1])
-    ):
+    elif later is not None and _may_receive(page, later[1]) and (support is None or later[0] <= support[1]):
         start, limit = later[1], sentence.end
-    elif support is not None:
+    elif support is not None and not any(at < via[0] < support[0] for via in words.vias):
         start, limit = support[1], sentence.end
-    elif (thing := at if given is None else given) - verb[1] >= 2 and _is_recipient_start(page, verb[1]):
-        start, limit = verb[1], thing
+    elif _is_recipient_start(page, verb[1], at if given is None else given):
+        start, limit = verb[1], at if given is None else given
+    elif (via := next((via for via in words.vias if via[0] > at), None)) is not None and via[1] < sentence.end:
+        start, limit = via[1], sentence.end
     else:
-        return None, None
+        return _where_given(page, sentence, at)
     if start < limit and page.hits.get(start, "gifts") is not None and page.hits.at[start]["gifts"].entry.value == "to":
         start += 1
     end = _recipient_end(page, start, min(limit, start + LONGEST_RECIPIENT))
     if end <= start:
         return None, None
+    if end - start == 1 and "subjects" in page.hits.at[start]:
+        return _last_named(scene, start) or page.printed(start, end), (start, end)
     body = read_body(page, start)
     counted = end < len(page.tokens) and (page.tokens.shapes[end] == NUMBER or page.tokens.keys[end] == _ONE)
     if body is not None and body.end >= end - 1 and body.end > start and not (counted and body.end > end):
@@ -359,17 +417,72 @@ def _recipient(
     return page.printed(start, end), (start, end)
 
 
+def _last_named(scene: Scene, before: int) -> str | None:
+    """The person named last before a pronoun."""
+    named = [(mention.start, someone.name) for someone in scene.cast.people for mention in someone.mentions if mention.start < before]
+    return max(named)[1] if named else None
+
+
 def _printed_body(scene: Scene, body: Body, start: int) -> str:
     """The body as printed, its province added where only "tỉnh" stands."""
     printed = scene.page.printed(start, body.end)
-    if body.wants in {"place", "bare_place"} and scene.province:
+    if body.wants in {"place", "bare_place"} and body.place is None and scene.province:
         full = body_name(body, scene.province, scene.day)
         return f"{printed} {scene.province}" if tone_key(printed).endswith(tone_key(term("province")[0])) else full
     return printed
 
 
-def _is_recipient_start(page: Page, index: int) -> bool:
-    return is_capital(page, index) or page.tokens.shapes[index] == LOWER
+def _may_receive(page: Page, index: int) -> bool:
+    """Whether "cho" is followed by somebody: "cho 20 học sinh", but not "cho 3 năm"."""
+    if index >= len(page.tokens):
+        return False
+    return page.tokens.shapes[index] != NUMBER or (index + 1 < len(page.tokens) and _is_people(page, index + 1))
+
+
+def _is_people(page: Page, index: int) -> bool:
+    """A common noun for those who receive: households, pupils, officials."""
+    if page.tokens.shapes[index] != LOWER:
+        return False
+    hits = page.hits.at[index]
+    if "term_people_word" in hits or "description" in hits or "term_receivers" in hits:
+        return True
+    return "gifts" in hits and hits["gifts"].entry.value == "people"
+
+
+def _is_recipient_start(page: Page, index: int, thing: int) -> bool:
+    """Whether what stands between the verb and the gift receives; a single word must be a body, a place's kind or a person's pronoun."""
+    if thing - index >= 2:
+        return is_capital(page, index) or page.tokens.shapes[index] == LOWER
+    if thing - index < 1:
+        return False
+    hits = page.hits.at[index]
+    return is_capital(page, index) or bool(hits.keys() & _SHORT_RECIPIENTS)
+
+
+_SHORT_RECIPIENTS = frozenset({"targets", "term_district", "term_unit_word", "subjects", "delegations"})
+
+
+def _where_given(page: Page, sentence: Sentence, at: int) -> tuple[str | None, tuple[int, int] | None]:
+    """The district or commune in which the gift is to be used, where nobody else is said to receive it."""
+    for index in range(at + 1, sentence.end - 2):
+        if "term_at" in page.hits.at[index] and "term_district" in page.hits.at[index + 1] and is_capital(page, index + 2):
+            end = min(capital_run(page, index + 2), sentence.end)
+            return page.printed(index + 1, end), (index + 1, end)
+    return None, None
+
+
+def _goes_on(page: Page, start: int, at: int) -> bool:
+    """Whether those named from ``start`` and those after a comma receive together: "cán bộ, chiến sĩ đơn vị X"."""
+    first = start
+    while first < at and (page.tokens.shapes[first] == NUMBER or "term_plural" in page.hits.at[first]):
+        first += 1
+    if _is_people(page, first):
+        return _is_people(page, at)
+    one, other = page.hits.get(first, "targets"), page.hits.get(at, "targets")
+    return one is not None and other is not None and one.entry.value == other.entry.value == "host"
+
+
+_ENDS_RECIPIENT = frozenset({"purpose", "each", "worth", "total", "give", "occasion", "goods", "via"})
 
 
 def _recipient_end(page: Page, start: int, limit: int) -> int:
@@ -378,22 +491,25 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
     while at < limit:
         hits = page.hits.at[at]
         key = keys[at]
+        if key == "," and at + 1 < limit and _goes_on(page, start, at + 1):
+            at += 1
+            continue
         if page.tokens.shapes[at] == SIGN and key not in {"-", '"', "/"}:
             break
-        if (
-            "gifts" in hits
-            and hits["gifts"].entry.value in {"purpose", "each", "worth", "total", "give", "occasion", "goods"}
-            and at > start
-        ):
+        if "gifts" in hits and at > start and hits["gifts"].entry.value in _ENDS_RECIPIENT and page.tokens.shapes[at] == LOWER:
+            break
+        if at > start and "term_at" in hits and page.tokens.shapes[at] == LOWER and not is_capital(page, start):
+            # "hộ nghèo ở hai xã": those in two communes, named without them.
             break
         if page.tokens.shapes[at] == NUMBER and at > start and "currencies" in page.hits.at[min(at + 2, len(page.tokens) - 1)]:
             break
         if (
             page.tokens.shapes[at] == NUMBER
-            and at > start + 1
+            and at > start
             and at + 1 < limit
             and page.tokens.shapes[at + 1] == LOWER
             and keys[at - 1] not in _ORDINALS
+            and not page.tokens.is_tight(at)
         ):
             # "tặng trường X 3 giếng khoan": the goods begin.
             break
@@ -402,7 +518,7 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
         at += 1
     while at > start and page.tokens.shapes[at - 1] == SIGN:
         at -= 1
-    if at > start and page.tokens.shapes[at - 1] == NUMBER:
+    if at > start and page.tokens.shapes[at - 1] == NUMBER and not page.tokens.is_tight(at - 1):
         at -= 1
     return at
 
@@ -422,27 +538,35 @@ def _donor(scene: Scene, sentence: Sentence, start: int, verb: int) -> str | Non
     page = scene.page
     name: str | None = None
     person = False
+    led = _leader_of_group(page, sentence)
     for index, element in enumerate(sentence.elements):
         if element.start < start:
             continue
         if element.start >= verb:
             break
-        following = sentence.elements[index + 1].what if index + 1 < len(sentence.elements) else None
+        if _is_object(page, sentence, index) or led[0] <= element.start < led[1]:
+            continue
+        following = sentence.elements[index + 1] if index + 1 < len(sentence.elements) else None
         if element.what is What.BODY and element.body is not None and not person:
-            name = body_name(element.body, scene.province, scene.day)
+            name = _body_that_gives(scene, element.body, element, following)
             # "thay mặt Bộ X, ông A trao": the body gives.
             person = index > 0 and sentence.elements[index - 1].what is What.MARKER
-        elif element.what is What.GROUP and scene.origin is not None and scene.origin.name and not person:
-            name = scene.origin.name
-        elif element.office is not None and following is not What.NAME and not person:
+        elif element.what is What.GROUP and not person:
+            known_name = scene.origin.name if scene.origin is not None else None
+            name = known_name or page.printed(element.start, element.end)
+        elif element.office is not None and not _has_name(sentence, index) and not person:
             name = _holder(scene, element.office) or name
             person = True
         elif element.what is What.NAME and not person:
             key = tone_key(page.printed(element.start, element.end))
             known = next((someone.name for someone in scene.cast.people if someone.key == key), None)
-            name, person = (known, True) if known is not None else (name, person)
-        elif element.what is What.PLACE and element.value == "province" and not person:
+            titled = index > 0 and sentence.elements[index - 1].what in (What.HONORIFIC, What.RANK)
+            if known is not None or titled:
+                name, person = known or page.printed(element.start, element.end), True
+        elif element.what is What.PLACE and element.value == "province" and not person and _is_subject_place(page, element.start):
             name = f"{term('province')[0]} {page.printed(element.start, element.end)}"
+        elif element.what is What.PLACE and element.value == "foreign" and not person:
+            name = _place_that_gives(page, element.start, element.end)
         elif element.what is What.WORD and name is None:
             for at in range(element.start, min(element.end, verb)):
                 if page.tokens.keys[at] in term_keys("province") and scene.province:
@@ -450,8 +574,66 @@ def _donor(scene: Scene, sentence: Sentence, start: int, verb: int) -> str | Non
     return name
 
 
+def _leader_of_group(page: Page, sentence: Sentence) -> tuple[int, int]:
+    """Tokens of "do ông X, Giám đốc Y dẫn đầu" after a delegation: the delegation gives."""
+    lead = next((element for element in sentence.elements if element.what is What.LEAD or element.value == "lead"), None)
+    group = next((element for element in sentence.elements if element.what is What.GROUP), None)
+    if lead is None or group is None or group.start > lead.start:
+        return 0, 0
+    by = next((index for index in range(group.end, lead.start) if "term_by" in page.hits.at[index]), None)
+    return (by, lead.end) if by is not None else (0, 0)
+
+
+def _is_object(page: Page, sentence: Sentence, index: int) -> bool:
+    """Whether a verb or a preposition right before it makes somebody no giver: "đến thăm trường X, tặng", "tại trụ sở Y"."""
+    start = sentence.elements[index].start
+    if index == 0 or start <= sentence.start:
+        return False
+    before = sentence.elements[index - 1]
+    if before.what is What.VERB and before.value in {"act", "receive"} and "gifts" not in page.hits.at[before.start]:
+        return True
+    hits = page.hits.at[start - 1]
+    return "term_at" in hits or "term_with" in hits
+
+
+def _has_name(sentence: Sentence, index: int) -> bool:
+    """Whether an office is that of the person named after it: "Phu nhân Đại sứ, bà X"."""
+    at = index + 1
+    while at < len(sentence.elements) and sentence.elements[at].what in (What.HONORIFIC, What.RANK, What.COMMA):
+        at += 1
+    return at < len(sentence.elements) and sentence.elements[at].what is What.NAME
+
+
+def _body_that_gives(scene: Scene, body: Body, element: Element, following: Element | None) -> str:
+    """A body's name; "Bộ", "Hội" alone is the delegation's own; a company's name may go on with what looks like a person's."""
+    if body.level is Level.COMPANY and following is not None and following.what is What.NAME and following.start == element.end:
+        return scene.page.printed(element.start, following.end)
+    if is_delegation_body(scene, body) and " " not in body.name and scene.origin is not None:
+        return scene.origin.name
+    if body.level in {Level.PROVINCE, Level.DISTRICT}:
+        return _printed_body(scene, body, element.start)
+    return body_name(body, scene.province, scene.day)
+
+
+def _is_subject_place(page: Page, start: int) -> bool:
+    """A province by itself or after "tỉnh", not in the name of something: "Bảo tàng X"."""
+    if start == 0 or page.tokens.shapes[start - 1] in (SIGN, NEWLINE):
+        return True
+    hits = page.hits.at[start - 1]
+    return any(kind in hits for kind in ("term_province", "term_city", "term_people_word", "term_and", "targets"))
+
+
+def _place_that_gives(page: Page, start: int, end: int) -> str:
+    """A foreign locality with the word for its kind before it."""
+    hits = page.hits.get(start - 1, "prefixes") if start else None
+    first = start - 1 if hits is not None and hits.entry.value == "locality" else start
+    return page.printed(first, end)
+
+
 def _holder(scene: Scene, office: Office) -> str | None:
-    """The one person who holds an office printed without a name."""
+    """The one person who holds an office printed without a name; the body itself where the office is that of several."""
+    if office.body is not None and tone_key(office.head) in term_keys("standing"):
+        return _printed_body(scene, office.body, office.start)
     fitting = [
         someone
         for someone in scene.cast.people
