@@ -99,10 +99,16 @@ def _openers() -> frozenset[str]:
     return frozenset(tone_key(row["word"]) for row in table("ranks")) | term_keys("province") | term_keys("glued")
 
 
+@lru_cache(maxsize=1)
+def _longest_opener() -> int:
+    return max(map(len, _openers()))
+
+
 @lru_cache(maxsize=65536)
 def _glued(word: str) -> int:
     """Where "NgàiMit-suo" falls apart: after a known word, before a capital; 0 where it does not."""
-    for index in range(1, len(word) - 1):
+    # No opener is longer than the longest: a megabyte without a space is one word.
+    for index in range(1, min(len(word) - 1, _longest_opener() + 1)):
         if word[index].isupper() and word[index + 1].islower() and tone_key(word[:index]) in _openers():
             return index
     return 0

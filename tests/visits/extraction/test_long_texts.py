@@ -17,6 +17,7 @@ ADVERSARIES = {
     "givers": "trao tặng 1,5 triệu đồng cho ",
     "wishes": "Đồng chí đề nghị Bộ sẽ ",
     "line breaks": "a\n",
+    "one word without an end": "đoàncôngtácBộNgoạigiao",
 }
 SHORT = 20_000
 
