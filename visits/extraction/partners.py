@@ -9,6 +9,7 @@ from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import term
 from visits.extraction.page import Page
 from visits.extraction.records import Basis, Partner
+from visits.extraction.tokens import LOWER
 from visits.extraction.zones import Zone
 
 REACH = 60
@@ -24,8 +25,9 @@ def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sente
     for index in range(origin.start, origin.end):
         hit = page.hits.get(index, "foreign")
         if hit is not None:
-            span = page.span(index, index + hit.length)
-            printed = page.printed(index, index + hit.length)
+            first = _without_kind(page, index, index + hit.length)
+            span = page.span(first, index + hit.length)
+            printed = page.printed(first, index + hit.length)
             return (*partners, Partner(printed, origin.country, (span,), Basis.INFERRED, "delegation_of_a_partner"))
     return partners
 
@@ -33,15 +35,19 @@ def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sente
 def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner, ...]:
     """Each locality once, with its country, in order of printing."""
     found: dict[str, Partner] = {}
+    listing = -1
     for sentence in sentences:
         if sentence.zone is not Zone.BODY:
             continue
         links = [index for index, hit in page.hits.within("partners", sentence.start, sentence.end) if hit.entry.value == "link"]
-        if not links:
+        # "… có quan hệ hợp tác với X. Tại Hàn Quốc là Y, Z." goes on with the list.
+        goes_on = listing == sentence.paragraph and _is_list(page, sentence)
+        if not links and not goes_on:
             continue
         for start, end, name, country in _localities(page, sentence):
-            if not any(start - link >= -REACH for link in links):
+            if not goes_on and not any(start - link >= -REACH for link in links):
                 continue
+            listing = sentence.paragraph
             key = tone_key(name)
             span = page.span(start, end)
             known = found.get(key)
@@ -51,6 +57,33 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner,
                 spans: tuple[Span, ...] = (*known.spans, span)
                 found[key] = Partner(known.name, known.country or country, spans, known.basis, known.rule)
     return tuple(found.values())
+
+
+def _is_list(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence goes on with a list of countries' localities: "Ở Hoa Kỳ có X", "Với Lào, bốn tỉnh Y"."""
+    for at in range(sentence.start, min(sentence.end, sentence.start + 2)):
+        hits = page.hits.at[at]
+        if "term_at" in hits or "term_with" in hits:
+            following = page.hits.at[at + hits["term_at" if "term_at" in hits else "term_with"].length]
+            return "country" in following or "topic" in following
+    return False
+
+
+def _without_kind(page: Page, start: int, end: int) -> int:
+    """Where a locality's own name begins: "châu X" is X."""
+    hit = page.hits.get(start, "prefixes")
+    kind = hit is not None and hit.entry.value == "locality" and page.tokens.shapes[start] == LOWER and start + hit.length < end
+    return start + hit.length if hit is not None and kind else start
+
+
+def _is_no_locality(page: Page, sentence: Sentence, at: int) -> bool:
+    """The seat of a mission ("Đại sứ quán tại X"), a stretch of a road, a syllable of a person's name."""
+    before = page.hits.at[at - 1] if at else {}
+    if "blocker" in before or any(element.what is What.NAME and element.start < at < element.end for element in sentence.elements):
+        return True
+    if "term_at" not in before:
+        return False
+    return any("term_mission" in page.hits.at[index] or "term_consulate" in page.hits.at[index] for index in range(max(0, at - 8), at))
 
 
 def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:
@@ -74,6 +107,7 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
             place = read_place(page, name_at) if name_at < sentence.end else None
             if place is not None and place.kind == "foreign":
                 name_end = name_at + page.hits.at[name_at]["foreign"].length
+                name_at = _without_kind(page, name_at, name_end)
                 found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
                 continue
@@ -82,13 +116,25 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
                 found.append(known)
                 at = known[1]
                 continue
-        elif "foreign" in hits and "country" not in hits and is_capital(page, at):
+        elif "foreign" in hits and "country" not in hits and _is_no_locality(page, sentence, at):
+            at += hits["foreign"].length
+            continue
+        elif (
+            "foreign" in hits
+            and "country" not in hits
+            and (is_capital(page, at) or _without_kind(page, at, at + hits["foreign"].length) > at)
+        ):
             place = read_place(page, at)
             if place is not None and place.kind == "foreign" and "province" not in hits:
                 name_end = at + hits["foreign"].length
-                found.append((at, name_end, page.printed(at, name_end), _country(page, name_end, place)))
+                name_at = _without_kind(page, at, name_end)
+                found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
                 continue
+        elif (listed := _in_list(page, sentence, at, found)) is not None:
+            found.append(listed)
+            at = listed[1]
+            continue
         at += 1
     return found
 
@@ -106,6 +152,23 @@ def _like_the_last(
     return start, end, page.printed(start, end), found[-1][3]
 
 
+def _in_list(
+    page: Page, sentence: Sentence, at: int, found: list[tuple[int, int, str, str | None]]
+) -> tuple[int, int, str, str | None] | None:
+    """A capital run that no table has, between commas after a foreign locality: "X, Y, Z và T"."""
+    if not found or at - found[-1][1] != 1 or not is_capital(page, at) or page.tokens.keys[at - 1] != ",":
+        return None
+    hits = page.hits.at[at]
+    if hits.keys() & {"province", "district", "country", "head", "body_head", "central", "delegations", "rank", "honorific"}:
+        return None
+    end = min(capital_run(page, at), sentence.end)
+    element = sentence.starting(at)
+    if end - at > 4 or (element is not None and element.what is What.NAME and element.surname and end - at > 1):
+        return None
+    closes = end >= sentence.end or page.tokens.keys[end] in {",", ";", ".", ")", "("} or "term_and" in page.hits.at[end]
+    return (at, end, page.printed(at, end), found[-1][3]) if closes else None
+
+
 def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str, str | None] | None:
     """A locality that no table has, recognised by the country after it: "thành phố X (Hàn Quốc)"."""
     if start >= sentence.end or not is_capital(page, start) or "province" in page.hits.at[start] or "country" in page.hits.at[start]:
@@ -117,6 +180,11 @@ def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str,
     for _ in range(4):
         if at >= sentence.end:
             return None
+        abroad = page.hits.get(at, "foreign")
+        if abroad is not None and at > end and "term_of" in page.hits.at[at - 1]:
+            # "quận X của thành phố Y": a part of a known locality.
+            place = read_place(page, at)
+            return (start, place.end, page.printed(start, end), place.country) if place is not None else None
         country = page.hits.get(at, "country")
         if country is not None:
             if country.entry.value == term("vietnam")[0]:
