@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
-from visits.extraction.bodies import Body, Level, capital_run, is_capital
+from visits.extraction.bodies import PLAIN_UNITS, Body, Level, capital_run, is_capital, read_body, read_place
+from visits.extraction.delegations import Origin
 from visits.extraction.lexicons import table, term, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
@@ -107,7 +108,7 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         whole = _parent(scene, someone, office, body)
         return (whole or body.name), Basis.INFERRED
     if body.wants in {"place", "bare_place"}:
-        return body_name(body, _own_province(scene, someone), scene.day), Basis.INFERRED
+        return body_name(body, _own_province(scene, someone, body), scene.day), Basis.INFERRED
     if body.wants == "district_unit":
         return _with_district_unit(scene, body), Basis.INFERRED
     if body.wants == "district":
@@ -152,20 +153,34 @@ def _with_district(scene: Scene, body: Body, kind: str | None = None) -> str:
     return f"{body.name} {next(iter(found.values()))}" if len(found) == 1 else body.name
 
 
-def _own_province(scene: Scene, someone: Someone) -> str | None:
+def _own_province(scene: Scene, someone: Someone, wanted: Body | None = None) -> str | None:
     """Which province is meant by the bare "tỉnh" of somebody's office: the one printed in another of his offices, else his side's."""
     for attached in someone.offices:
         body = attached.office.body
         if body is not None and body.wants in {"done", "done_bare"} and body.place:
             return body.place
         if body is not None and body.level is Level.FOREIGN and attached.office.takes == "place" and body.place:
-            return scene.page.printed(body.start, body.end).split("(")[0].split(",")[0].split(" ", 1)[-1].strip()
+            place = read_place(scene.page, body.start)
+            return place.printed if place is not None and place.printed else body.place
+    named = _place_in_sentence(scene, someone, wanted) if wanted is not None else None
+    if named is not None:
+        return named
     side = scene.side_of(someone)
     if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.PROVINCE and scene.origin.place:
         return scene.origin.place
     if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN and scene.origin.place:
         return _printed_home(scene.origin.name) or scene.origin.place
     return scene.province
+
+
+def _place_in_sentence(scene: Scene, someone: Someone, wanted: Body) -> str | None:
+    """ "Tại trụ sở Tỉnh ủy X, ông A - Bí thư Tỉnh ủy": the foreign place printed with the same unit just before."""
+    for mention in someone.mentions:
+        for element in scene.sentences[mention.sentence].elements:
+            body = element.body
+            if body is not None and element.end <= wanted.start and body.level is Level.FOREIGN and _extends(body.name, wanted.name):
+                return body.name[len(wanted.name) + 1 :]
+    return None
 
 
 def _printed_home(name: str) -> str | None:
@@ -178,8 +193,13 @@ def _printed_home(name: str) -> str | None:
 
 
 def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
-    """A body that print left out: from the delegation, or from the person's other offices."""
-    origin = scene.origin
+    """A body that print left out: from the person's other offices, the line that presents him, or the delegation."""
+    if _printed_in_full(someone, office):
+        return None
+    origin = _nearest_origin(scene, someone, office) or scene.origin
+    presented = _presented_by(scene, someone, office)
+    if presented is not None:
+        return presented
     if office.takes == "ministry" or (office.takes == "office" and office.title.count(" ") > 1):
         if origin is not None and origin.body is not None and origin.level in {Level.CENTRAL, Level.FOREIGN}:
             ministry = _ministry_of(scene, origin.name)
@@ -197,11 +217,14 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         for attached in someone.offices:
             body = attached.office.body
             if attached.office.takes == "place" and body is not None and body.place:
-                return f"{term('province_committee')[0]} {scene.page.printed(body.start, body.end).split(' ', 1)[-1]}"
+                place = read_place(scene.page, body.start)
+                return f"{term('province_committee')[0]} {place.printed if place is not None and place.printed else body.place}"
     if office.head in COMPANY_HEADS:
         firm = _firm_before(scene, office)
         if firm is not None:
             return firm
+    if office.takes == "place" and origin is not None and origin.level is Level.CENTRAL and scene.side_of(someone) is Side.DELEGATION:
+        return origin.name or None
     if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
         named = next(
             (part for word in words("prefixes", "phrase", kind="locality") if (part := _part_named(origin.name, word)) is not None), None
@@ -220,6 +243,41 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         fits = noun == tone_key(office.head) or tone_key(origin.name).startswith(noun)
         if fits and not office.head.startswith(tuple(PARTY_HEADS)):
             return origin.name
+    return None
+
+
+def _printed_in_full(someone: Someone, office: Office) -> bool:
+    """ "Thứ trưởng A" after "A, Thứ trưởng Bộ X": the same office, whose body is known."""
+    return any(
+        attached.office.title == office.title and attached.office.body is not None and attached.office.body.wants != "parent"
+        for attached in someone.offices
+    )
+
+
+def _nearest_origin(scene: Scene, someone: Someone, office: Office) -> Origin | None:
+    """Of several foreign delegations the one named last before a governor in his sentence."""
+    if office.takes != "place":
+        return None
+    sentences = {mention.sentence for mention in someone.mentions}
+    before = [
+        origin
+        for origin in scene.origins
+        if origin.sentence in sentences and origin.end <= office.start and origin.level is Level.FOREIGN and origin.place
+    ]
+    return max(before, key=lambda origin: origin.end, default=None)
+
+
+def _presented_by(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "Về phía Sở X tỉnh Y: ông A; bà B - Phó Giám đốc": the body of the line for a head that it can have."""
+    if office.takes != "body" or office.head in PARTY_HEADS:
+        return None
+    for mention in someone.mentions:
+        if mention.marker != "side" or all(attached.office is not office for attached in mention.offices):
+            continue
+        hit = scene.page.hits.get(mention.marker_at, "markers")
+        body = read_body(scene.page, mention.marker_at + hit.length) if hit is not None else None
+        if body is not None and body.head not in PLAIN_UNITS and body.wants != "parent":
+            return body_name(body, _own_province(scene, someone), scene.day)
     return None
 
 
@@ -286,7 +344,8 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
         if following and other.fixed not in PARTY_BODIES and other.start - office.end <= 3:
             name, _ = (None, None) if other.body is not None and other.body.wants == "parent" else _organization(scene, someone, other)
             if name and body.head != name.split(" ")[0]:
-                return f"{body.name} {name}"
+                at = name.find(_OF_MINISTRY + " ")
+                return f"{body.name} {name[at + 1 :] if at >= 0 and body.level is not Level.PROVINCE else name}"
     for attached in someone.offices:
         other_body = attached.office.body
         if other_body is not None and other_body is not body and other_body.wants != "parent" and _extends(other_body.name, body.name):
