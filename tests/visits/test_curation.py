@@ -102,6 +102,20 @@ def test_a_claim_of_another_visit_cannot_be_reached() -> None:
         change(visit, Edit("gift", other.gifts.get().pk, {"text": "khác"}))
 
 
+def test_nothing_is_hung_on_somebody_of_another_visit() -> None:
+    visit, other = make_visit(), make_visit(TEXT + " Hết.")
+    stranger = other.participations.get(side="host")
+    role = visit.participations.get(side="host").roles.get()
+    for edit in (
+        Edit("role", role.pk, {"participation": stranger}),
+        Edit("role", values={"participation": stranger, "title": "Bí thư"}),
+        Edit("commitment", visit.commitments.get().pk, {"by": stranger}),
+    ):
+        with pytest.raises(ValidationError):
+            change(visit, edit)
+    assert stranger.roles.count() == 1 and not stranger.commitments.filter(visit=visit).exists()
+
+
 def test_what_was_read_is_rejected_not_deleted_and_what_a_person_added_goes() -> None:
     visit = make_visit()
     change(visit, Edit("gift", values={"text": "Sách"}))

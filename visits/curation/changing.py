@@ -111,6 +111,7 @@ def _editclaim_row(
     unknown = set(edit.values) - (names - UNCHANGEABLE)
     if unknown:
         raise ValueError(f"not columns of {edit.table} that a person may change: {sorted(unknown)}")
+    _check_people(visit, edit.values)
     before = {column: getattr(row, column) for column in edit.values}
     for column, value in edit.values.items():
         setattr(row, column, value)
@@ -129,6 +130,14 @@ def _editclaim_row(
         added[edit.ref] = row
     for version, start, end, name in edit.spans:
         _cite(row, edit.table, visit or article, version, start, end, name)
+
+
+def _check_people(visit: Visit | None, values: dict[str, Any]) -> None:
+    """Whoever a role or a sentence is hung on took part in this visit, not in another one."""
+    for column in ("participation", "by"):
+        row = values.get(column)
+        if row is not None and (visit is None or row.visit_id != visit.pk):
+            raise ValidationError({column: "Người này không có trong chuyến thăm."})
 
 
 def claim_row(visit: Visit | None, article: Article | None, edit: Edit, added: dict[str, models.Model]) -> Any:
