@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from dieuphoi.partial_dates import PartialDate
 from visits.curation import FACT_LABELS, TABLES
-from visits.models import Citation, Participation, Partnership, Role, Visit
+from visits.models import Citation, Commitment, Participation, Partnership, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
 
 
@@ -103,6 +103,11 @@ def _guess_points(visits: Sequence[int]) -> Iterator[tuple[int, OpenPoint]]:
         for row in rows.filter(guess, visit__in=visits):
             message = f"{str(row._meta.verbose_name).capitalize()} “{row}” là suy đoán, cần xác nhận."
             yield row.visit_id, OpenPoint(f"{table}_guess", message, table, row.pk)
+    # Who is taken off the list is still named beside what he said.
+    private = Q(by__person__is_private=True, by__decision=Decision.REJECTED)
+    for said in Commitment.objects.standing().filter(private, visit__in=visits):
+        message = f"“{said}” còn ghi tên một người riêng tư: hãy bỏ, hoặc đổi người nói."
+        yield said.visit_id, OpenPoint("person_private", message, "commitment", said.pk)
     partnerships: Any = Partnership.objects.filter(guess, visit__in=visits)
     for row in partnerships:
         yield row.visit_id, OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk)

@@ -71,12 +71,14 @@ def publish(visit_id: int, *, expected_version: int, by: User | None, note: str 
         _give_ids(visit)
         named = _publish_authority(visit, at)
         record = _record(visit.public_id, SubjectType.VISIT, visit.is_sample, at)
+        named_before = _people_of(record)
         # Read anew: the rows that it names have just got their ids.
         body = documents.VisitDocument(Visit.objects.select_related("area", "delegation").get(pk=visit.pk)).body()
         edition = _new_edition(record, body, at, public_reason)
         visit.public_state, visit.published_version = PublicState.PUBLISHED, visit.version
         save(visit, by, note or "Công bố")
         indexing.index([record, *named])
+        _withdraw_orphans(named_before, at)
         _publish_articles(visit, at)
         _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
     return edition
@@ -174,6 +176,8 @@ def publish_authority(row: Any, *, by: User | None, note: str = "", public_reaso
         raise WrongState("Người riêng tư không được công bố.")
     with moment() as at:
         record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=row.public_id)
+        if record.state != PublicRecord.State.PUBLISHED:
+            raise WrongState("Mục này hiện không được công bố: nó trở lại cùng chuyến thăm nêu tên nó.")
         edition = _new_edition(record, AUTHORITY[kind].body(row), at, public_reason)
         indexing.index([record])
         _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
@@ -194,8 +198,7 @@ def withdraw(visit_id: int, *, expected_version: int, public_reason: str, by: Us
         raise WrongState("Chuyến thăm này không đang được công bố.")
     with moment() as at:
         record = PublicRecord.objects.select_for_update().get(pk=visit.public_id)
-        people = EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.PERSON)
-        named = list(people.values_list("target", flat=True))
+        named = _people_of(record)
         _withdraw(record, public_reason.strip(), at)
         visit.public_state = PublicState.WITHDRAWN
         void_approval(visit)
@@ -209,13 +212,14 @@ def withdraw(visit_id: int, *, expected_version: int, public_reason: str, by: Us
 
 @transaction.atomic
 def restore(visit_id: int, *, expected_version: int, by: User | None, note: str = "") -> PublicRecord:
-    """Show a withdrawn visit again, in its last edition."""
+    """Show a withdrawn visit again, in its last edition. WrongState where that names somebody who has become private since."""
     require(by, "visits.publish_visit")
     visit = locked(visit_id, expected_version, [])
     if visit.public_state != PublicState.WITHDRAWN:
         raise WrongState("Chỉ khôi phục được chuyến thăm đã gỡ.")
     with moment() as at:
         record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=visit.public_id)
+        _check_nobody_private(record)
         _restore(record, at)
         visit.public_state = PublicState.PUBLISHED
         save(visit, by, note or "Khôi phục")
@@ -229,6 +233,19 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
         _publish_articles(visit, at)
         _log(record, PublishingLog.Action.RESTORED, at, by, note, record.current_edition)
     return record
+
+
+def _people_of(record: PublicRecord) -> list[str]:
+    """Public ids of the people whom the public sees in a visit now; none where it is out of sight."""
+    links = EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.PERSON)
+    return list(links.values_list("target", flat=True))
+
+
+def _check_nobody_private(record: PublicRecord) -> None:
+    links = indexing.entry_of(record.current_edition)[1] if record.current_edition else []
+    private = Person.objects.filter(public_id__in=[link.target for link in links], is_private=True)
+    if names := ", ".join(private.order_by("pk").values_list("name", flat=True)):
+        raise WrongState(f"Bản công bố cũ nêu tên người nay là riêng tư: {names}. Hãy bỏ người đó khỏi chuyến thăm rồi công bố bản mới.")
 
 
 def _withdraw_orphans(people: Iterable[str], at: Moment) -> None:

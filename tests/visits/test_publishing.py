@@ -121,6 +121,43 @@ def test_a_private_person_keeps_a_visit_back() -> None:
     assert [point.code for point in open_points(visit)] == ["person_private"]
 
 
+def test_what_a_private_person_said_keeps_a_visit_back_even_without_him_on_the_list() -> None:
+    visit = make_ready()
+    Person.objects.filter(name="Trần Thị B").update(is_private=True)
+    host = visit.participations.get(side="host")
+    curation.change_visit(visit.pk, expected_version=visit.version, edits=[Edit("participation", host.pk, delete=True)], by=None)
+    visit.refresh_from_db()
+    said = visit.commitments.get()
+    assert [(point.code, point.pk) for point in open_points(visit)] == [("person_private", said.pk)]
+    edits = [Edit("commitment", said.pk, {"by": None, "by_text": "Tỉnh ủy"})]
+    curation.change_visit(visit.pk, expected_version=visit.version, edits=edits, by=None)
+    assert "Trần Thị B" not in str(json.loads(publish(approve(visit)).document)["commitments"][0]["by"])
+
+
+def test_who_is_taken_out_of_a_visit_leaves_the_public_unless_another_names_him() -> None:
+    visit = make_ready()
+    publish(visit)
+    gone = Person.objects.get(name="Trần Thị B")
+    host = visit.participations.get(side="host")
+    edits = [Edit("participation", host.pk, delete=True), Edit("commitment", visit.commitments.get().pk, delete=True)]
+    curation.change_visit(visit.pk, expected_version=visit.version, edits=edits, by=None)
+    publish(approve(visit))
+    assert PublicRecord.objects.get(pk=gone.public_id).state == "withdrawn"
+    assert [row.subject_id for row in Edition.objects.filter(pk__in=EditionIndex.objects.values("edition"), subject_type="person")] == [
+        Person.objects.get(name="Nguyễn Văn A").public_id
+    ]
+
+
+def test_a_visit_does_not_come_back_with_somebody_who_has_become_private() -> None:
+    visit = make_ready()
+    publish(visit)
+    publishing.withdraw(visit.pk, expected_version=visit.version, public_reason="Nêu tên người riêng tư", by=None)
+    Person.objects.filter(name="Trần Thị B").update(is_private=True)
+    with pytest.raises(WrongState, match="Trần Thị B"):
+        publishing.restore(visit.pk, expected_version=visit.version, by=None)
+    assert not EditionIndex.objects.filter(subject_type__in=("visit", "person")).exists()
+
+
 def test_an_approval_is_void_once_an_article_has_a_new_text() -> None:
     visit = make_ready()
     make_version(visit.articles.get(), TEXT + " Bổ sung.")
@@ -158,6 +195,16 @@ def test_a_name_changed_later_changes_no_edition_and_reaches_the_public_when_pub
     after = publishing.publish_authority(person, by=None, public_reason="Sửa tên")
     assert after.number == 2 and json.loads(after.document)["name"] == "Trần Thị Bé"
     assert EditionIndex.objects.search("tran thi be").filter(subject_type="person").exists()
+
+
+def test_who_left_with_a_withdrawn_visit_is_not_published_alone() -> None:
+    visit = make_ready()
+    publish(visit)
+    publishing.withdraw(visit.pk, expected_version=visit.version, public_reason="Trùng", by=None)
+    person = Person.objects.get(name="Trần Thị B")
+    with pytest.raises(WrongState):
+        publishing.publish_authority(person, by=None)
+    assert PublicRecord.objects.get(pk=person.public_id).state == "withdrawn"
 
 
 def test_a_withdrawn_visit_leaves_with_the_people_whom_nothing_else_names_and_comes_back_the_same() -> None:
