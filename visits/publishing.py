@@ -101,7 +101,7 @@ def _check_approval(visit: Visit) -> None:
     if visit.work_state != WorkState.APPROVED:
         raise WrongState(f"Chỉ công bố được chuyến thăm đã duyệt. Chuyến thăm này hiện là: {visit.get_work_state_display()}.")
     if visit.approved_sources != sources_digest(visit):
-        raise WrongState("Bài báo đã có phiên bản mới sau khi duyệt: hãy trả lại, xem bản mới và duyệt lại.")
+        raise WrongState("Bài báo đã được sửa hoặc có phiên bản mới sau khi duyệt: hãy trả lại, xem lại và duyệt lại.")
 
 
 def _give_ids(visit: Visit) -> None:

@@ -158,6 +158,14 @@ def test_a_visit_does_not_come_back_with_somebody_who_has_become_private() -> No
     assert not EditionIndex.objects.filter(subject_type__in=("visit", "person")).exists()
 
 
+def test_an_approval_is_void_once_an_article_is_described_otherwise() -> None:
+    visit = make_ready()
+    article = visit.articles.get()
+    curation.change_article(article.pk, expected_version=article.version, values={"title": "Tên khác"}, by=None)
+    with pytest.raises(WrongState, match="đã được sửa"):
+        publish(visit)
+
+
 def test_an_approval_is_void_once_an_article_has_a_new_text() -> None:
     visit = make_ready()
     make_version(visit.articles.get(), TEXT + " Bổ sung.")

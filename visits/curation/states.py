@@ -54,10 +54,12 @@ def approve(visit_id: int, *, expected_version: int, by: User | None, why: str =
 
 
 def sources_digest(visit: Visit) -> str:
-    """A digest of the latest texts of the visit's articles: an approval is of these."""
-    rows = ArticleVersion.objects.filter(article__visit_sources__visit=visit).order_by("article", "number").values_list("article", "sha256")
-    latest = dict(rows)
-    return hashlib.sha256("|".join(f"{article}:{sha}" for article, sha in sorted(latest.items())).encode()).hexdigest()
+    """A digest of the visit's articles, their latest texts and what is said of them: an approval is of these."""
+    versions = ArticleVersion.objects.filter(article__visit_sources__visit=visit).order_by("article", "number")
+    latest = {
+        article: f"{article}:{described}:{sha}" for article, described, sha in versions.values_list("article", "article__version", "sha256")
+    }
+    return hashlib.sha256("|".join(text for _, text in sorted(latest.items())).encode()).hexdigest()
 
 
 @transaction.atomic
