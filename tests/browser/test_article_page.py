@@ -13,7 +13,7 @@ from tests.visits.admin.table_files import make_csv
 from tests.world import EDITOR, make_article, make_person, make_user, make_visit
 from visits.models import Article
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "mat-khau-thu"
 

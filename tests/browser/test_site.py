@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.visits.api.world import id_of, make_visit
 from tests.visits.site.world import full_body, make_full_visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (360, 1440)
 # Words that no page may widen for.

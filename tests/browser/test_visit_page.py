@@ -14,7 +14,7 @@ from visits.curation import Edit
 from visits.models import Participation, Role, Visit
 from visits.models.claims import PublicState
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

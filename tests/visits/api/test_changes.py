@@ -220,7 +220,7 @@ def move(visit: Visit, dice: random.Random, turn: int) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_six_publishers_at_once_lose_nothing_for_a_reader_who_follows_them() -> None:
     make_authority()
     visits = [make_published(TEXT + f" Hết {number}.") for number in range(6)]
