@@ -180,7 +180,8 @@ def _unknown_abroad(page: Page, start: int, at: int) -> Place | None:
 def _unknown_place_end(page: Page, start: int) -> int:
     """End of a place that no table has: two capital words, or what stands before a person's name."""
     end = capital_run(page, start)
-    for split in range(start + 1, end):
+    splits = sorted(range(start + 1, end), key=lambda split: split != start + 2)
+    for split in splits:
         if surname_at(page, split) and 2 <= end - split <= 4:
             return split
     return end
@@ -335,6 +336,9 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
     if not parts or (carries and at == start and not wants):
         return None
     if carries and len(parts) == 1 and at == start:
+        bare = read_place(page, at, words_only=True) if carries in LOCAL_UNITS else None
+        if bare is not None and bare.kind in {"bare", "province"}:
+            return _finish_place(page, start, at, parts, bare, Level.PROVINCE, head)
         return Body(start, start, parts[0], Level.UNKNOWN, None, "parent", head)
     if level is Level.FOREIGN and at < count:
         return _foreign_mission(page, start, at, parts, head)
@@ -461,8 +465,13 @@ def _open_words(page: Page, start: int, level: str) -> int:
                 break
             at = following
             continue
+        pair = _two_countries(page, at) if shape in (CAPITAL, CAPITALS) else 0
+        if pair:
+            at = pair
+            continue
         named = topic is not None and (topic.length >= 2 or not name_begins(page, at))
-        if topic is not None and named and (is_capital(page, at) or at == start) and level != "company":
+        opens = at == start and not ("verbs" in hits and shape == LOWER and hits["verbs"].entry.value == "speech")
+        if topic is not None and named and (is_capital(page, at) or opens) and level != "company":
             at += topic.length
             continue
         if "protected" in hits:
@@ -471,10 +480,6 @@ def _open_words(page: Page, start: int, level: str) -> int:
         if hits and _stops(page, at, at == start):
             break
         if shape in (CAPITAL, CAPITALS):
-            pair = _two_countries(page, at)
-            if pair:
-                at = pair
-                continue
             if read_place(page, at) is not None and level != "company":
                 break
             if "unit" in hits or "central" in hits or ("body_head" in hits and at > start):
@@ -606,6 +611,9 @@ def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str
     if row["level"] in {"district", "city"} and (place is None or place.kind != "province"):
         # "Huyện ủy X": the unit itself says that the name is a district's.
         place = _named_place(page, at, "term_district") or place
+    elif row["level"] == "district" and place.word == "" and page.hits.end(at, "district") > place.end:
+        # "Huyện ủy X Y" where X alone is a province.
+        place = Place(at, page.hits.end(at, "district"), "district", page.printed(at, page.hits.end(at, "district")), "")
     if place is None and row["level"] == "district" and at < len(page.tokens) and is_capital(page, at) and not name_begins(page, at):
         place = Place(at, _unknown_place_end(page, at), "district", "", "")
     if place is not None and place.kind != "country":
@@ -639,5 +647,7 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
 
 
 SURNAMES = keys("surnames", "surname")
+# Units that every province has, whose place follows with its kind ("Thanh tra tỉnh X").
+LOCAL_UNITS = frozenset(words("units", "body", place_word="yes"))
 # Units whose name says of which level they are: their place follows without its kind ("Tỉnh ủy X").
 PLAIN_UNITS = frozenset(words("units", "body", place_word="no"))

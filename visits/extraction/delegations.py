@@ -176,7 +176,14 @@ class Vote:
 
 
 def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: str | None) -> list[Vote]:
-    """What speaks for each province of Việt Nam, the strongest first."""
+    """What speaks for each province of Việt Nam, the strongest first.
+
+    The offices of those who came along say where they come from, and count only where nothing else speaks.
+    """
+    return _votes(page, layout, sentences, outlet, False) or _votes(page, layout, sentences, outlet, True)
+
+
+def _votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: str | None, with_guests: bool) -> list[Vote]:
     weights: dict[str, float] = defaultdict(float)
     rules: dict[str, str] = {}
     places: dict[str, list[tuple[int, int]]] = {}
@@ -197,8 +204,7 @@ def province_votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], 
         for element in sentence.elements:
             if element.what is What.MARKER:
                 guests = element.value == "delegation"
-            if guests and element.office is not None:
-                # The offices of those who came along say where they come from.
+            if guests and element.office is not None and not with_guests:
                 continue
             body = element.body or (element.office.body if element.office is not None else None)
             if body is not None and body.place is not None and body.wants in {"done", "done_bare"}:

@@ -289,6 +289,9 @@ def _at_place(page: Page, at: int) -> Place | None:
     place = read_place(page, at + 1)
     if country is not None and (place is None or country[0] >= place.end):
         return Place(at, country[0], "country", country[1], "")
+    if place is None and "-" in page.printed(at + 1, at + 2) and is_capital(page, at + 1):
+        # A hyphenated name that no table has is transcribed, and so abroad.
+        return Place(at, at + 2, "foreign", page.printed(at + 1, at + 2), "")
     if place is None or place.kind == "bare":
         return None
     return Place(at, place.end, place.kind, place.name, place.word, place.country)

@@ -7,6 +7,7 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
 from visits.extraction.bodies import PLAIN_UNITS, Body, Level, capital_run, is_capital, read_body, read_place
 from visits.extraction.delegations import Origin
+from visits.extraction.elements import What
 from visits.extraction.lexicons import table, term, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
@@ -219,6 +220,9 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
             if attached.office.takes == "place" and body is not None and body.place:
                 place = read_place(scene.page, body.start)
                 return f"{term('province_committee')[0]} {place.printed if place is not None and place.printed else body.place}"
+    chief = _chiefs_body(scene, office) or _body_before_dash(scene, someone, office)
+    if chief is not None:
+        return chief
     if office.head in COMPANY_HEADS:
         firm = _firm_before(scene, office)
         if firm is not None:
@@ -278,6 +282,33 @@ def _presented_by(scene: Scene, someone: Someone, office: Office) -> str | None:
         body = read_body(scene.page, mention.marker_at + hit.length) if hit is not None else None
         if body is not None and body.head not in PLAIN_UNITS and body.wants != "parent":
             return body_name(body, _own_province(scene, someone), scene.day)
+    return None
+
+
+def _chiefs_body(scene: Scene, office: Office) -> str | None:
+    """ "Đồn Biên phòng X … Đồn trưởng": the body named last before its chief."""
+    noun = tone_key(office.head).removesuffix(_CHIEF)
+    if noun == tone_key(office.head):
+        return None
+    found = None
+    for element in scene.bodies():
+        body = element.body
+        if element.start >= office.start:
+            break
+        if body is not None and body.wants == "" and tone_key(body.name).startswith(noun + " "):
+            found = body.name
+    return found
+
+
+def _body_before_dash(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "đại diện Đại sứ quán X - Bí thư thứ hai A"."""
+    for mention in someone.mentions:
+        if any(attached.office is office for attached in mention.offices):
+            elements = scene.sentences[mention.sentence].elements
+            for index in range(2, len(elements)):
+                if elements[index].office is office and elements[index - 1].what is What.DASH:
+                    body = elements[index - 2].body
+                    return body_name(body, scene.province, scene.day) if body is not None and body.wants != "parent" else None
     return None
 
 

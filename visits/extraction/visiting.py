@@ -752,7 +752,18 @@ def same_days(page: Page, sentences: tuple[Sentence, ...], stays: list[Stay], vi
         if visit.date is None and before is not None and (words_at := _same_day(page, sentences[stay.core])) is not None:
             visit = replace(visit, date=Finding(before.value, (page.span(*words_at),), Basis.INFERRED, "day_of_the_visit_before"))
         made.append(visit)
-    return tuple(made)
+    return tuple(_until_next(visit, following) for visit, following in zip(made, [*made[1:], None], strict=False))
+
+
+def _until_next(visit: Visit, following: Visit | None) -> Visit:
+    """A delegation that is in a second province on a later day has left the first: days printed for the whole trip end there."""
+    if following is None or visit.delegation is None or following.delegation is None or visit.delegation.value != following.delegation.value:
+        return visit
+    first, last, begins = _whole_day(visit.date), _whole_day(visit.end_date), _whole_day(following.date)
+    if first is None or last is None or begins is None or visit.end_date is None or not first < begins <= last:
+        return visit
+    left = begins - timedelta(days=1)
+    return replace(visit, end_date=replace(visit.end_date, value=left.isoformat(), basis=Basis.INFERRED) if left > first else None)
 
 
 def _same_day(page: Page, sentence: Sentence) -> tuple[int, int] | None:
