@@ -15,7 +15,7 @@ from visits.extraction.places import outlet_row, successor
 from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Visit
 from visits.extraction.roles import final_roles
 from visits.extraction.scene import Scene, take_sides
-from visits.extraction.statements import find_statements, to_commitments
+from visits.extraction.statements import find_statements, to_commitments, where_both_speak
 from visits.extraction.visiting import Stay, day_of, delegation_finding, find_lead, find_stays, province_finding, same_days, spans_of
 from visits.extraction.zones import Layout, Zone, lay_out
 
@@ -157,7 +157,7 @@ def _visit(scene: Scene, stay: Stay, published: Stamp | None, ids: dict[int, str
         lead=lead_finding,
         lead_id=ids.get(id(lead)) if lead is not None else None,
         lead_role=page.printed(office.start, office.end) if office is not None else None,
-        events=find_events(scene, stay.sentences, stay.core, bool(gifts)),
+        events=find_events(scene, stay.sentences, stay.core, gifts, where_both_speak(scene, said)),
         gifts=gifts,
         commitments=to_commitments(scene, said, ids),
         people_ids=tuple(

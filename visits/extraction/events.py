@@ -3,17 +3,22 @@
 from dieuphoi.spans import Span
 from visits.extraction.elements import Sentence, What
 from visits.extraction.page import Page
-from visits.extraction.records import Basis, Event, EventType
+from visits.extraction.records import Basis, Event, EventType, Gift
 from visits.extraction.scene import Scene, speaks_of_delegation
 from visits.extraction.tokens import CAPITAL, CAPITALS, NUMBER
 from visits.extraction.zones import Zone
 
 REACH = 6
 HELD = 18
+WANTED = 30
 
 
-def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gave: bool) -> tuple[Event, ...]:
-    """The events that the given sentences report; ``core`` is the one that reports the visit, ``gave`` says that gifts were found."""
+def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gifts: tuple[Gift, ...], talk: Span | None = None) -> tuple[Event, ...]:
+    """The events that the given sentences report; ``core`` is the one that reports the visit.
+
+    ``gifts`` are those found, ``talk`` where both sides spoke to each other.
+    """
+    gave = bool(gifts)
     found: dict[EventType, list[Span]] = {}
     rules: dict[EventType, str] = {}
     for number in numbers:
@@ -28,6 +33,12 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gave: bool) -
                 continue
             found.setdefault(kind, []).append(scene.page.span(index, index + hit.length))
             rules.setdefault(kind, rule)
+    if gave and EventType.GIFT not in found:
+        found[EventType.GIFT] = [gifts[0].spans[0]]
+        rules[EventType.GIFT] = "gift_found"
+    if talk is not None and not found.keys() - {EventType.SITE_VISIT, EventType.SIGNING}:
+        found[EventType.WORKING_SESSION] = [talk]
+        rules[EventType.WORKING_SESSION] = "both_sides_speak"
     if not found.keys() - {EventType.GIFT, EventType.SITE_VISIT}:
         fallback = _reception(scene, core)
         if fallback is not None:
@@ -51,7 +62,7 @@ def _reception(scene: Scene, core: int) -> Span | None:
 
 def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int, about: bool) -> tuple[EventType | None, str]:
     page = scene.page
-    if _is_past_or_planned(page, sentence, index):
+    if _is_past_or_planned(page, sentence, index) or (kind in _WANTED and _is_wanted(page, sentence, index)):
         return None, ""
     if kind == "working_session":
         return EventType.WORKING_SESSION, "working_session_words"
@@ -62,9 +73,9 @@ def _judge(scene: Scene, sentence: Sentence, index: int, kind: str, length: int,
     if kind == "conference":
         return (EventType.CONFERENCE, "conference_attended") if about and _is_attended(page, sentence, index) else (None, "")
     if kind == "site_visit":
-        return (
-            (EventType.SITE_VISIT, "site_visit_words") if about and (length > 2 or not _is_noun_use(page, sentence, index)) else (None, "")
-        )
+        if length <= 2 and (_is_noun_use(page, sentence, index) or _is_abstract(page, index + length)):
+            return None, ""
+        return (EventType.SITE_VISIT, "site_visit_words") if about else (None, "")
     if kind == "site_visit_if_place":
         return (EventType.SITE_VISIT, "site_named_after_visit") if about and _place_to_see(page, sentence, index + length) else (None, "")
     if kind == "signing":
@@ -97,6 +108,25 @@ def _is_past_or_planned(page: Page, sentence: Sentence, index: int) -> bool:
     return any("dates" in page.hits.at[at] and page.hits.at[at]["dates"].entry.value == "history" for at in range(sentence.start, index))
 
 
+_WANTED = frozenset({"conference", "site_visit", "site_visit_if_place", "ceremony", "signing"})
+
+
+def _is_wanted(page: Page, sentence: Sentence, index: int) -> bool:
+    """ "mong muốn Bộ hỗ trợ tỉnh tổ chức hội nghị", "nhất trí ký", "việc ký": not held yet."""
+    for at in range(max(sentence.start, index - 2), index):
+        if page.hits.end(at, "term_not_yet") == index:
+            return True
+    for at in range(index - 1, max(sentence.start, index - WANTED) - 1, -1):
+        if page.tokens.keys[at] == ";":
+            return False
+        if "term_invite" in page.hits.at[at]:
+            return True
+        said = page.hits.get(at, "statements")
+        if said is not None and said.entry.value in {"ask", "hope", "promise", "support"}:
+            return True
+    return False
+
+
 def _is_attended(page: Page, sentence: Sentence, index: int, near: int = REACH) -> bool:
     """A verb of attending or holding stands shortly before, or the title or the sentence opens with the event."""
     if sentence.zone is Zone.TITLE:
@@ -119,6 +149,11 @@ def _is_noun_use(page: Page, sentence: Sentence, index: int) -> bool:
         return False
     after = index - 1 + before.length
     return not (after < sentence.end and (page.tokens.shapes[after] in (CAPITAL, CAPITALS) or "site_nouns" in page.hits.at[after]))
+
+
+def _is_abstract(page: Page, index: int) -> bool:
+    """ "khảo sát việc sắp xếp bộ máy" goes to no place."""
+    return index < len(page.tokens) and "term_abstract" in page.hits.at[index]
 
 
 def _place_to_see(page: Page, sentence: Sentence, index: int) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Level
 from visits.extraction.elements import Element, Sentence, What
@@ -92,6 +93,15 @@ def _quoted_by(scene: Scene, numbers: tuple[int, ...], number: int) -> _Speaker 
                 someone = scene.person_at(element.start)
                 return _Speaker(scene.side_of(someone), someone) if someone is not None else None
     return None
+
+
+def where_both_speak(scene: Scene, said: tuple[Said, ...]) -> Span | None:
+    """The first statement of the visit where both the host and the delegation are heard."""
+    host = {CommitmentKind.REQUEST, CommitmentKind.UNDERTAKING}
+    kinds = {one.kind for one in said}
+    if not (kinds & host and kinds - host):
+        return None
+    return scene.page.span(said[0].start, said[0].end)
 
 
 def to_commitments(scene: Scene, said: tuple[Said, ...], ids: dict[int, str]) -> tuple[Commitment, ...]:
