@@ -5,7 +5,10 @@ import pytest
 from visits.extraction import extract
 from visits.extraction.records import Basis
 
-FRAME = "Đoàn Bộ Ngoại giao làm việc tại tỉnh\n{stamp}\n{when}, đoàn công tác của Bộ Ngoại giao làm việc với UBND tỉnh Thái Nguyên về công tác đối ngoại của địa phương."
+FRAME = (
+    "Đoàn Bộ Ngoại giao làm việc tại tỉnh\n{stamp}\n"
+    "{when}, đoàn công tác của Bộ Ngoại giao làm việc với UBND tỉnh Thái Nguyên về công tác đối ngoại của địa phương."
+)
 
 
 def dates_of(when: str, stamp: str = "") -> tuple[str | None, str | None]:
@@ -51,7 +54,10 @@ def test_the_first_of_two_stamps_is_the_clock_of_the_page() -> None:
 
 
 def test_a_file_name_gives_a_day_that_is_marked_as_concluded() -> None:
-    text = "Đoàn công tác của Bộ Ngoại giao làm việc tại Thái Bình\nAudio: 15092020_Tin_doan.mp3\nTiếp đoàn có ông Nguyễn Văn A, Chủ tịch UBND tỉnh; đoàn công tác làm việc với lãnh đạo tỉnh."
+    text = (
+        "Đoàn công tác của Bộ Ngoại giao làm việc tại Thái Bình\nAudio: 15092020_Tin_doan.mp3\n"
+        "Tiếp đoàn có ông Nguyễn Văn A, Chủ tịch UBND tỉnh; đoàn công tác làm việc với lãnh đạo tỉnh."
+    )
     date = extract(text).visits[0].date
     assert date is not None and (date.value, date.basis) == ("2020-09-15", Basis.INFERRED)
 

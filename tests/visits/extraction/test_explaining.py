@@ -5,7 +5,10 @@ from visits.extraction.explaining import explain
 
 
 def test_every_finding_names_its_rule_and_basis_below_its_line() -> None:
-    text = "Đoàn công tác của Bộ Ngoại giao thăm tỉnh\nNgày 1/7/2015, đoàn công tác của Bộ Ngoại giao do Thứ trưởng Nguyễn Văn A dẫn đầu làm việc với UBND tỉnh Thái Nguyên."
+    text = (
+        "Đoàn công tác của Bộ Ngoại giao thăm tỉnh\n"
+        "Ngày 1/7/2015, đoàn công tác của Bộ Ngoại giao do Thứ trưởng Nguyễn Văn A dẫn đầu làm việc với UBND tỉnh Thái Nguyên."
+    )
     lines = explain(extract(text), file="001.txt").splitlines()
     story = lines.index(text.splitlines()[1])
     margin = [line.strip() for line in lines[story + 1 :] if line.strip().startswith("|")]

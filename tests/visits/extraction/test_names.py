@@ -41,7 +41,10 @@ def test_names_of_places_the_dead_firms_and_beneficiaries_are_no_people(text: st
 
 
 def test_credits_and_the_author_are_no_people() -> None:
-    text = "Đoàn Bộ Ví dụ thăm tỉnh\nNgày 1/7, Thứ trưởng Trần Thị B thăm tỉnh Thái Nguyên và làm việc với lãnh đạo tỉnh. Ảnh: Lê Văn C\nNguyễn Văn A"
+    text = (
+        "Đoàn Bộ Ví dụ thăm tỉnh\nNgày 1/7, Thứ trưởng Trần Thị B thăm tỉnh Thái Nguyên và làm việc với lãnh đạo tỉnh. Ảnh: Lê Văn C\n"
+        "Nguyễn Văn A"
+    )
     extraction = extract(text)
     assert [person.name for person in extraction.people] == ["Trần Thị B"]
     assert extraction.article.byline is not None and extraction.article.byline.value == "Nguyễn Văn A"
@@ -59,7 +62,8 @@ def test_a_given_name_that_two_people_have_stays_unresolved() -> None:
 
 def test_related_news_below_the_article_names_nobody() -> None:
     text = (
-        "Đoàn Bộ Ví dụ thăm tỉnh Thái Nguyên\nNgày 1/7, đồng chí Trần Thị B, Thứ trưởng Bộ Ngoại giao thăm và làm việc với lãnh đạo tỉnh Thái Nguyên.\n"
+        "Đoàn Bộ Ví dụ thăm tỉnh Thái Nguyên\n"
+        "Ngày 1/7, đồng chí Trần Thị B, Thứ trưởng Bộ Ngoại giao thăm và làm việc với lãnh đạo tỉnh Thái Nguyên.\n"
         "Tin cùng chuyên mục\nBí thư Tỉnh ủy Nguyễn Văn A tiếp công dân"
     )
     assert names_of(text) == ["Trần Thị B"]

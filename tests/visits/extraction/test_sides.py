@@ -16,7 +16,8 @@ def test_bodies_and_markers_say_whose_a_person_is() -> None:
 
 def test_in_a_visit_between_provinces_each_side_has_its_own_province() -> None:
     text = (
-        "Ngày 1/7/2015, Đoàn công tác tỉnh Nghệ An do đồng chí Nguyễn Văn A, Phó Bí thư Tỉnh ủy làm trưởng đoàn thăm và làm việc với tỉnh Hà Tĩnh. "
+        "Ngày 1/7/2015, Đoàn công tác tỉnh Nghệ An do đồng chí Nguyễn Văn A, Phó Bí thư Tỉnh ủy làm trưởng đoàn thăm và làm việc với "
+        "tỉnh Hà Tĩnh. "
         "Tiếp đoàn có đồng chí Trần Thị B, Phó Bí thư Tỉnh ủy."
     )
     extraction = extract(text)

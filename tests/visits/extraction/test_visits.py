@@ -7,12 +7,14 @@ from visits.extraction.records import Basis, Kind
 
 TWO_PROVINCES = (
     "Bộ Y tế kiểm tra tại hai tỉnh\n"
-    "Ngày 13/7/2023, đoàn công tác của Bộ Y tế do Thứ trưởng Nguyễn Văn A làm trưởng đoàn làm việc với UBND tỉnh Gia Lai về phòng dịch ở cơ sở.\n"
+    "Ngày 13/7/2023, đoàn công tác của Bộ Y tế do Thứ trưởng Nguyễn Văn A làm trưởng đoàn làm việc với UBND tỉnh Gia Lai về phòng dịch ở "
+    "cơ sở.\n"
     "Chiều 14/7/2023, đoàn làm việc với UBND tỉnh Đắk Lắk về cùng nội dung."
 )
 TWO_DELEGATIONS = (
     "Lãnh đạo tỉnh tiếp khách\n"
-    "Sáng 5/3/2020, đồng chí Nguyễn Văn A, Bí thư Tỉnh ủy Cao Bằng tiếp đoàn công tác Bộ Tài chính do Thứ trưởng Trần Thị B làm trưởng đoàn.\n"
+    "Sáng 5/3/2020, đồng chí Nguyễn Văn A, Bí thư Tỉnh ủy Cao Bằng tiếp đoàn công tác Bộ Tài chính do Thứ trưởng Trần Thị B làm trưởng "
+    "đoàn.\n"
     "Cùng ngày, đồng chí Lê Văn C, Chủ tịch UBND tỉnh tiếp đoàn công tác Bộ Quốc phòng đến thăm tỉnh."
 )
 
