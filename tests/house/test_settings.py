@@ -88,4 +88,4 @@ def test_postgresql_gets_a_pool_and_sqlite_waits_at_the_start_of_a_transaction(t
     pooled = python(tmp_path, "-c", show.format("o['pool']['max_size'], o['prepare_threshold']"), DATABASE_URL="postgres://u@db.example/x")
     assert pooled.stdout == "0 8 None\n"
     waiting = python(tmp_path, "-c", show.format("o['transaction_mode'], o['timeout'], 'WAL' in o['init_command']"))
-    assert waiting.stdout == "None IMMEDIATE 20 True\n"
+    assert waiting.stdout == "60 IMMEDIATE 20 True\n"
