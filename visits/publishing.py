@@ -242,7 +242,7 @@ def _people_of(record: PublicRecord) -> list[str]:
 
 
 def _check_nobody_private(record: PublicRecord) -> None:
-    links = indexing.entry_of(record.current_edition)[1] if record.current_edition else []
+    links = indexing.entry_of(record.current_edition, record.changed_at)[1] if record.current_edition else []
     private = Person.objects.filter(public_id__in=[link.target for link in links], is_private=True)
     if names := ", ".join(private.order_by("pk").values_list("name", flat=True)):
         raise WrongState(f"Bản công bố cũ nêu tên người nay là riêng tư: {names}. Hãy bỏ người đó khỏi chuyến thăm rồi công bố bản mới.")
