@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Mention
-from visits.extraction.bodies import Body, Level, read_body, read_place
+from visits.extraction.bodies import Body, Level, read_body, read_place, surname_at
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import keys, term, words
@@ -16,6 +16,7 @@ from visits.extraction.records import Side
 VOICE_REACH = 14
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 UNITS = frozenset(words("units", "body"))
+_VISITED = tuple(tone_key(word) for word in term("visited"))
 
 
 @dataclass(slots=True)
@@ -102,9 +103,9 @@ def take_sides(scene: Scene) -> None:
 
 def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
     leads = [mention for mention in someone.mentions if mention.lead]
-    if leads:
-        return (Side.HOST if all(leads_host(scene, mention) for mention in leads) else Side.DELEGATION), "side_of_lead"
     marked = _marked(scene, someone)
+    if leads and not _leads_at_home(scene, someone, marked):
+        return (Side.HOST if all(leads_host(scene, mention) for mention in leads) else Side.DELEGATION), "side_of_lead"
     votes: list[tuple[Side, bool]] = []
     for attached in someone.offices:
         side, certain = owner(scene, attached.office.body, attached.office.fixed)
@@ -113,13 +114,17 @@ def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
     sure = [side for side, certain in votes if certain]
     if sure:
         local = [side for side in sure if side in {Side.HOST}]
-        if marked is not None and marked[0] in sure:
+        if marked is not None and (marked[0] in sure or all(side is Side.OTHER for side in sure)):
+            return marked
+        if marked is not None and Side.HOST not in sure and not _holds_delegation_body(scene, someone):
             return marked
         return (local[0] if local else sure[0]), "side_by_body"
     if marked is not None:
         return marked
     if someone.offices and all(attached.office.head in COMPANY_HEADS and attached.office.body is None for attached in someone.offices):
         return Side.OTHER, "side_of_company"
+    if votes and _runs_what_is_visited(scene, someone):
+        return Side.HOST, "side_of_visited_institution"
     near = _same_sentence(scene, someone)
     if near is not None and not votes:
         return near, "side_by_sentence"
@@ -134,7 +139,31 @@ def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
         return Side.OTHER, "side_of_company"
     if someone.offices:
         return _by_office(scene, someone)
+    if scene.origin is not None and scene.origin.level is Level.FOREIGN and not surname_at(scene.page, someone.start):
+        return Side.DELEGATION, "side_by_foreign_name"
     return Side.OTHER, "side_unknown"
+
+
+def _leads_at_home(scene: Scene, someone: Someone, marked: tuple[Side | None, str] | None) -> bool:
+    """Whether the group led is the host's ("Trưởng đoàn ĐBQH tỉnh"): introduced as host, with an office of the host's."""
+    if marked is None or marked[0] is not Side.HOST or scene.origin is None or scene.origin.level is not Level.CENTRAL:
+        return False
+    return any(owner(scene, attached.office.body, attached.office.fixed) == (Side.HOST, True) for attached in someone.offices)
+
+
+def _holds_delegation_body(scene: Scene, someone: Someone) -> bool:
+    return any(
+        attached.office.body is None or is_delegation_body(scene, attached.office.body) or attached.office.body.level is not Level.CENTRAL
+        for attached in someone.offices
+    )
+
+
+def _runs_what_is_visited(scene: Scene, someone: Someone) -> bool:
+    """Whether the one office is that of a hospital, a school, a station: what a delegation visits, unless it is the delegation's own."""
+    bodies = [attached.office.body for attached in someone.offices if attached.office.body is not None]
+    if not bodies or any(is_delegation_body(scene, body) for body in bodies):
+        return False
+    return all(tone_key(body.name).startswith(_VISITED) for body in bodies)
 
 
 def leads_host(scene: Scene, mention: Mention) -> bool:
@@ -159,6 +188,8 @@ def _marked(scene: Scene, someone: Someone) -> tuple[Side | None, str] | None:
     for mention in someone.mentions:
         kind = mention.marker
         if kind in {"host", "delegation"}:
+            if kind == "delegation" and (_receives(scene, mention) or _names_host(scene, mention.marker_at)):
+                return Side.HOST, "side_by_marker"
             return Side(kind), "side_by_marker"
         if kind == "side":
             found = side_of_marker(scene, mention.marker_at)
@@ -169,6 +200,27 @@ def _marked(scene: Scene, someone: Someone) -> tuple[Side | None, str] | None:
             if found is not None:
                 return found, "side_by_voice"
     return None
+
+
+def _receives(scene: Scene, mention: Mention) -> bool:
+    """ "Tiếp và trao đổi kinh nghiệm với Đoàn có …": the sentence opens with receiving."""
+    start = scene.sentences[mention.sentence].start
+    hit = scene.page.hits.get(start, "visit_verbs")
+    return hit is not None and hit.entry.value == "receive" and mention.marker_at > start
+
+
+def _names_host(scene: Scene, at: int) -> bool:
+    """ "Thành viên đoàn X", X being the province visited."""
+    hit = scene.page.hits.get(at, "markers")
+    if hit is None or scene.province is None:
+        return False
+    for index in range(at + hit.length, min(at + hit.length + 3, len(scene.page.tokens))):
+        place = scene.page.hits.get(index, "province")
+        if place is not None:
+            return place.entry.value == scene.province
+        if scene.page.tokens.keys[index] in {":", ",", ";", "."}:
+            return False
+    return False
 
 
 def side_of_marker(scene: Scene, at: int) -> Side | None:
