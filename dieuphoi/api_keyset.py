@@ -18,7 +18,9 @@ from dieuphoi.public_ids import PATTERN
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
-PARAMETERS = ("cursor", "page_size")
+# Nobody needs more to decide whether to read on; counting all would cost more than any page.
+MAX_COUNT = 10_000
+PARAMETERS = ("count", "cursor", "page_size")
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 _ID = PATTERN.strip("^$")
@@ -170,6 +172,22 @@ class Slice:
         return Cursor(backwards, self.cursor.value, self.cursor.public_id) if self.cursor is not None else None
 
 
+COUNT = f"Also say how many records the whole list has, up to {MAX_COUNT}. It takes longer."
+COUNTED = f"Only where it was asked for: how many records the whole list has; {MAX_COUNT} for as many or more."
+
+
+def check_count(query: QueryDict | Mapping[str, str]) -> None:
+    if query.get("count", "true") != "true":
+        raise BadParameters({"count": ("not_a_choice", "Must be true, or left out.")})
+
+
+def count_of(query: QueryDict | Mapping[str, str], segments: Sequence[QuerySet[Any, Any]]) -> int | None:
+    """The number of rows, bounded; None where nobody asked."""
+    if "count" not in query:
+        return None
+    return min(MAX_COUNT, sum(rows.order_by()[:MAX_COUNT].count() for rows in segments))
+
+
 class KeysetPagination(BasePagination):
     """Tells the schema what a page looks like; ``Slice`` is what cuts it."""
 
@@ -184,6 +202,7 @@ class KeysetPagination(BasePagination):
                 "description": cursor,
                 "schema": {"type": "string", "pattern": view.order.cursor_pattern},
             },
+            {"name": "count", "in": "query", "required": False, "description": COUNT, "schema": {"type": "string", "enum": ["true"]}},
             {"name": "page_size", "in": "query", "required": False, "description": "Records on a page.", "schema": size},
         ]
 
@@ -196,6 +215,7 @@ class KeysetPagination(BasePagination):
                 "meta": {"$ref": "#/components/schemas/Meta"},
                 "next": link | {"description": "Address of the page after this one; null on the last one."},
                 "previous": link | {"description": "Address of the page before this one; null on the first one."},
+                "count": {"type": "integer", "minimum": 0, "maximum": MAX_COUNT, "description": COUNTED},
                 "results": schema,
             },
         }

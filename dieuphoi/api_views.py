@@ -1,12 +1,17 @@
 """What every address of the public API stands on: read-only, anonymous, strict about parameters, exact about caching."""
 
+import gzip
 import hashlib
 import math
+import re
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any, ClassVar, cast
 
+import brotli
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
@@ -23,6 +28,26 @@ from dieuphoi.api_problems import BadParameters, NothingHere, PreconditionFailed
 
 READING = ("GET", "HEAD")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+
+
+# The better one first, each at a level at which a page costs about as much to pack as to read.
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=3),
+    "gzip": partial(gzip.compress, compresslevel=3, mtime=0),
+}
+_CODING = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,6})\s*)?")
+
+
+@lru_cache(maxsize=256)
+def coding_of(accepted: str) -> str:
+    """The content coding to answer with, for an Accept-Encoding header; empty for none."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        if (found := _CODING.fullmatch(part)) is not None:
+            with suppress(ValueError):
+                weights[found[1]] = float(found[2] or 1)
+    best = max(CODINGS, key=lambda name: weights.get(name, weights.get("*", 0.0)))
+    return best if weights.get(best, weights.get("*", 0.0)) > 0 else ""
 
 
 class NoCookiesMiddleware:
@@ -103,7 +128,7 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(response, ("Accept",))
+        patch_vary_headers(response, ("Accept", "Accept-Encoding"))
         return response
 
     def is_conditional(self) -> bool:
@@ -113,21 +138,42 @@ class PublicView(APIView):
     def answer(
         self, body: Callable[[], str], *, etag: str, last_modified: datetime | None = None, headers: dict[str, str] | None = None
     ) -> HttpResponse:
-        """200 with the JSON text, or 304 or 412 without having made it."""
-        seconds = int(last_modified.timestamp()) if last_modified else None
-        response: HttpResponse | None = get_conditional_response(cast(HttpRequest, self.request), etag, seconds)
-        if response is None:
-            response = HttpResponse(body().encode(), content_type="application/json")
-        elif response.status_code == 412:
-            raise PreconditionFailed()
-        response["ETag"] = etag
-        # Caches may keep it but ask each time: what is withdrawn is gone at once.
-        response["Cache-Control"] = "public, no-cache"
-        if seconds is not None:
-            response["Last-Modified"] = http_date(seconds)
+        """200 with the JSON text, or 304 or 412 without having made it. ``etag``: of the text; each content coding gets its own."""
+        response = self.unchanged(etag, last_modified)
+        if response is not None:
+            return response
+        text, coding = body().encode(), self._coding()
+        response = HttpResponse(CODINGS[coding](text) if coding else text, content_type="application/json")
+        if coding:
+            response["Content-Encoding"] = coding
+        self._describe(response, etag, last_modified)
         for name, value in (headers or {}).items():
             response[name] = value
         return response
+
+    def unchanged(self, etag: str, last_modified: datetime | None = None) -> HttpResponse | None:
+        """304 where the client has it already, None where it must be sent. PreconditionFailed where it wants another state."""
+        seconds = int(last_modified.timestamp()) if last_modified else None
+        response: HttpResponse | None = get_conditional_response(cast(HttpRequest, self.request), self._coded(etag), seconds)
+        if response is not None:
+            if response.status_code == 412:
+                raise PreconditionFailed()
+            self._describe(response, etag, last_modified)
+        return response
+
+    def _coding(self) -> str:
+        return coding_of(self.request.META.get("HTTP_ACCEPT_ENCODING", ""))
+
+    def _coded(self, etag: str) -> str:
+        coding = self._coding()
+        return f'{etag[:-1]}-{coding}"' if coding else etag
+
+    def _describe(self, response: HttpResponse, etag: str, last_modified: datetime | None) -> None:
+        response["ETag"] = self._coded(etag)
+        # Caches may keep it but ask each time: what is withdrawn is gone at once.
+        response["Cache-Control"] = "public, no-cache"
+        if last_modified is not None:
+            response["Last-Modified"] = http_date(int(last_modified.timestamp()))
 
 
 def moved(location: str) -> HttpResponse:

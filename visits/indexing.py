@@ -18,6 +18,7 @@ from visits.models.public import (
     EditionPeriod,
     EditionPeriodLink,
     PublicChange,
+    PublicClock,
     PublicRecord,
     SubjectType,
 )
@@ -42,8 +43,8 @@ def bounds(document: dict[str, Any], published_on: date) -> tuple[date, date]:
     return first.earliest, last.latest
 
 
-def entry_of(edition: Edition, changed_at: datetime) -> tuple[EditionIndex, list[EditionIndexLink]]:
-    """An edition's index row and links, not saved. Depends on the edition and the time of the record's last change only."""
+def entry_of(edition: Edition, changed_at: datetime | None = None) -> tuple[EditionIndex, list[EditionIndexLink]]:
+    """An edition's index row and links, not saved. Depends on the edition and the record's last change (its publishing where None) only."""
     document = json.loads(edition.document)
     earliest, latest = bounds(document, timezone.localdate(edition.published_at))
     kind, name = edition.subject_type, document["name"]
@@ -54,7 +55,7 @@ def entry_of(edition: Edition, changed_at: datetime) -> tuple[EditionIndex, list
         date_earliest=earliest,
         date_latest=latest,
         is_wide=latest - earliest > WIDE,
-        changed_at=changed_at,
+        changed_at=changed_at or edition.published_at,
         sort_key=name_sort_key(name) if kind == SubjectType.PERSON else text_sort_key(name),
         search_key=search_text(*_searched(document)),
         is_sample=document["is_sample"],
@@ -93,12 +94,17 @@ def _links(document: dict[str, Any]) -> set[tuple[str, str]]:
         people = [document["lead"] and document["lead"]["person"]]
         for row in document["participants"]:
             people.append(row["person"])
-            bodies += [role["organization"] for role in row["roles"]]
+            offices = [role["organization"] for role in row["roles"]]
+            bodies += offices
+            found |= {(Relation.HOST.value, body["id"]) for body in offices if body and row["side"] == "host"}
+            found |= {(Relation.POST.value, role["post"]["id"]) for role in row["roles"] if role["post"]}
         people += [row["by"]["person"] for row in document["commitments"] if row["by"]]
         found |= {(Relation.PERSON.value, row["id"]) for row in people if row}
         found |= {(Relation.ORGANIZATION.value, row["id"]) for row in bodies if row}
         found |= {(Relation.ARTICLE.value, row["id"]) for row in document["articles"]}
         found.add((Relation.AREA.value, document["area"]["id"]))
+        if document["delegation"]["organization"]:
+            found.add((Relation.DELEGATION.value, document["delegation"]["organization"]["id"]))
     elif document["type"] == SubjectType.ORGANIZATION:
         found |= {(Relation.AREA.value, row["id"]) for row in (document["area"],) if row}
         found |= {(Relation.ORGANIZATION.value, row["id"]) for row in (document["parent"],) if row}
@@ -182,4 +188,5 @@ def rebuild() -> int:
             index_periods(chunk)
             last = chunk[-1].pk
             count += sum(record.state == PublicRecord.State.PUBLISHED for record in chunk)
+        PublicClock.tick()
     return count

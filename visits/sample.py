@@ -31,6 +31,7 @@ from visits.models import (
     Outlet,
     Partnership,
     PublicChange,
+    PublicClock,
     PublicRecord,
     PublishingLog,
     RawFile,
@@ -174,6 +175,9 @@ def _remove_public_records(removed: Removed) -> None:
         for public_id in model._default_manager.filter(is_sample=True, public_id__isnull=False).values_list("public_id", flat=True)
     ]
     gone = list(PublicRecord.objects.filter(is_sample=True).exclude(pk__in=kept).values_list("pk", flat=True))
+    if not gone:
+        return
+    PublicClock.tick()
     records = PublicRecord.objects.filter(pk__in=gone)
     _delete(EditionIndex.objects.filter(pk__in=gone))
     _delete(EditionPeriod.objects.filter(public_id__in=gone))

@@ -30,9 +30,9 @@ def detail_text(meta_text: str, document: str) -> str:
     return f'{{"meta":{meta_text},{document[1:]}'
 
 
-def list_text(meta_text: str, next_url: str | None, previous_url: str | None, documents: list[str]) -> str:
-    results = ",".join(documents)
-    return f'{{"meta":{meta_text},"next":{json_text(next_url)},"previous":{json_text(previous_url)},"results":[{results}]}}'
+def list_text(meta_text: str, next_url: str | None, previous_url: str | None, count: int | None, documents: list[str]) -> str:
+    results, counted = ",".join(documents), "" if count is None else f'"count":{count},'
+    return f'{{"meta":{meta_text},"next":{json_text(next_url)},"previous":{json_text(previous_url)},{counted}"results":[{results}]}}'
 
 
 def etag_of(*parts: str) -> str:

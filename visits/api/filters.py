@@ -75,9 +75,10 @@ class LinkFilter(filters.CharFilter):
 
     def __init__(self, relation: EditionIndexLink.Relation, help_text: str) -> None:
         self.relation = relation
-        letter = LETTERS[relation.value]
+        noun = "organization" if relation in (EditionIndexLink.Relation.DELEGATION, EditionIndexLink.Relation.HOST) else relation.value
+        letter = LETTERS[noun]
         pattern = rf"^{letter}[{CROCKFORD}]{{{LENGTH - 1}}}$"
-        message = f"Must be the public id of {_article(relation.value)}: the letter {letter} and {LENGTH - 1} of {CROCKFORD}."
+        message = f"Must be the public id of {_article(noun)}: the letter {letter} and {LENGTH - 1} of {CROCKFORD}."
         super().__init__(validators=[RegexValidator(pattern.replace("$", r"\Z"), message, code="not_an_id")], help_text=help_text)
         extend_schema_field({"type": "string", "pattern": pattern, "description": help_text})(self)
 
@@ -211,6 +212,9 @@ Relation = EditionIndexLink.Relation
 class VisitFilter(IndexFilter):
     article = LinkFilter(Relation.ARTICLE, "Reported by this article.")
     person = LinkFilter(Relation.PERSON, "This person took part.")
+    post = LinkFilter(Relation.POST, "Somebody took part in this office.")
+    host = LinkFilter(Relation.HOST, "Somebody of this body received the delegation.")
+    delegation = LinkFilter(Relation.DELEGATION, "This body sent the delegation.")
     organization = LinkFilter(Relation.ORGANIZATION, "This body sent the delegation, or one of its people took part.")
     area = LinkFilter(Relation.AREA, "In this province or centrally-run city.")
     date_from = FirstDayFilter(help_text="May have lasted until this day or longer.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.urls import reverse
 from django_filters.utils import translate_validation
@@ -15,20 +15,18 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
 
-from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Order, Slice, by_day, by_sort_key
+from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Order, Slice, by_day, by_sort_key, check_count, count_of
 from dieuphoi.api_problems import NothingHere, Withdrawn
 from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
 from visits.api import filters, shapes
 from visits.api.answers import detail_text, etag_of, json_text, list_text, meta
 from visits.api.times import AS_OF, as_of
-from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, PublicChange, PublicRecord, SubjectType
+from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, PublicChange, PublicClock, PublicRecord, SubjectType
 
 NEWEST_FIRST = by_day(filters.ORDER_VALUE, filters.ORDER_ID)
 BY_NAME = by_sort_key(filters.ORDER_VALUE, filters.ORDER_ID)
 
-
-Rows = list[tuple[Any, ...]]
 
 # Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
 WITH_A_PAST = tuple(kind for kind in SubjectType if kind != SubjectType.ARTICLE)
@@ -65,42 +63,57 @@ class DocumentList(PublicView, ListAPIView):
         return EditionPeriod.objects.filter(seen, subject_type=kind)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        column = self.filterset_class.order_column
         part = Slice.of(request.query_params, self.order)
-        # Who names the page that it has is answered by the hashes alone; documents are fetched only if they differ.
-        later = self.is_conditional()
-        columns = [column, "public_id", "is_sample", "edition__sha256", "edition_id" if later else "edition__document"]
-        page = part.page(self._found(request, part, columns), lambda row: (row[0], row[1]))
+        segments, asked = self._segments(request)
+        # Until something happens to the record every list answers as it did: who names its state need not be read a single row.
+        sequence = _clock() if self.is_conditional() else None
+        if sequence is not None and (unchanged := self.unchanged(self._tag(request, sequence))) is not None:
+            return unchanged
+        columns = [self.filterset_class.order_column, "public_id", "is_sample", "clock", "edition__document"]
+        found = part.read(segments, columns)
+        if not found:
+            # No row brought the state along: it must be known before the rows are read.
+            sequence = _clock() if sequence is None else sequence
+            # An id that was merged stands in no link.
+            segments = asked.segments(asked.merged_links()) if asked is not None else segments
+            found = part.read(segments, columns)
+        if sequence is None:
+            sequence = min(row[3] or 0 for row in found)
+        page = part.page(found, lambda row: (row[0], row[1]))
         next_url, previous_url = (self._address(request, cursor) for cursor in (page.next, page.previous))
+        count = count_of(request.query_params, segments)
         meta_text = meta(contains_samples=any(row[2] for row in page.rows))
-
-        def body() -> str:
-            last = [row[4] for row in page.rows]
-            return list_text(meta_text, next_url, previous_url, _documents(last) if later else last)
-
         links = [f'<{url}>; rel="{relation}"' for relation, url in (("next", next_url), ("prev", previous_url)) if url]
-        tag = etag_of(meta_text, str(next_url), str(previous_url), *(row[3] for row in page.rows))
-        return self.answer(body, etag=tag, headers={"Link": ", ".join(links)} if links else {})
+        return self.answer(
+            lambda: list_text(meta_text, next_url, previous_url, count, [row[4] for row in page.rows]),
+            etag=self._tag(request, sequence),
+            headers={"Link": ", ".join(links)} if links else {},
+        )
 
-    def _found(self, request: Request, part: Slice, columns: Sequence[str]) -> Rows:
-        """The page's rows and one more. An id that was merged stands in no link: where nothing is found its survivor is looked for."""
-        rows, known = self.get_queryset(), self.filterset_class.base_filters
-        if known.keys().isdisjoint(request.query_params):
-            # No form where nothing is filtered, which is most of the time.
-            return [*part.cut(self.filterset_class.in_order(rows)).values_list(*columns)]
+    def _segments(self, request: Request) -> tuple[Sequence[QuerySet[Any]], filters.IndexFilter | None]:
+        """The list as runs of rows, and the filter that made them; none where nothing is filtered, which is most of the time."""
+        check_count(request.query_params)
+        rows = self.get_queryset().annotate(clock=Subquery(PublicClock.objects.filter(pk=1).values("sequence")))
+        if self.filterset_class.base_filters.keys().isdisjoint(request.query_params):
+            return [self.filterset_class.in_order(rows)], None
         asked = self.filterset_class(request.query_params, rows, request=request)
         if not asked.is_valid():
             raise translate_validation(asked.errors)
-        found = part.read(asked.segments(), columns)
-        if not found and (survivors := asked.merged_links()):
-            found = part.read(asked.segments(survivors), columns)
-        return found
+        return asked.segments(), asked
+
+    def _tag(self, request: Request, sequence: int) -> str:
+        return etag_of(meta(contains_samples=False), request.build_absolute_uri(), str(sequence))
 
     def _address(self, request: Request, cursor: Cursor | None) -> str | None:
         if cursor is None:
             return None
         query = {**request.query_params.dict(), "cursor": self.order.write_cursor(cursor)}
         return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
+def _clock() -> int:
+    """The number of the last change."""
+    return PublicClock.objects.filter(pk=1).values_list("sequence", flat=True).first() or 0
 
 
 def _documents(edition_ids: list[int]) -> list[str]:

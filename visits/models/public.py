@@ -118,6 +118,10 @@ class EditionIndexLink(models.Model):
         ORGANIZATION = "organization"
         AREA = "area"
         ARTICLE = "article"
+        # Bodies again, by their part in a visit, and offices.
+        DELEGATION = "delegation"
+        HOST = "host"
+        POST = "post"
 
     entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="links")
     subject_type = models.CharField(max_length=12, choices=SubjectType)
@@ -193,6 +197,13 @@ class PublicClock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}"
+
+    @classmethod
+    def tick(cls) -> None:
+        """Leave a number out: what lists answer may have changed though nothing happened to the record. In a transaction only."""
+        clock, _ = cls._default_manager.select_for_update().get_or_create(pk=1)
+        clock.sequence += 1
+        clock.save()
 
 
 class PublicChange(models.Model):

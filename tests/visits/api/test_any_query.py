@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.visits.api.world import id_of, make_one_of_each, make_visit
 
 LISTS = {
-    "visits": ["area", "article", "date_from", "date_to", "organization", "person", "q"],
-    "people": ["q"],
-    "organizations": ["area", "parent", "q"],
-    "posts": ["organization", "q"],
-    "areas": ["q"],
-    "articles": ["q"],
+    "visits": ["area", "article", "as_of", "date_from", "date_to", "delegation", "host", "organization", "person", "post", "q"],
+    "people": ["as_of", "q"],
+    "organizations": ["area", "as_of", "parent", "q"],
+    "posts": ["as_of", "organization", "q"],
+    "areas": ["as_of", "q"],
+    "articles": ["date_from", "date_to", "q"],
 }
 words = st.sampled_from(["Thái Bình", "thai", "Đ", "ð", "50%", "\\", "_", "'", '"', "a\u0301", "ℌ", "İ", "ß", "\u200b", "٣", "\0", "😀"])
 texts = st.one_of(st.text(max_size=40), st.lists(words, max_size=4).map(" ".join))
@@ -29,8 +29,17 @@ cursors = st.one_of(texts, st.builds(lambda n, i: f"after.{n}.{id_of('visit', i)
 @st.composite
 def queries(draw: st.DrawFn) -> tuple[str, str]:
     name = draw(st.sampled_from(sorted(LISTS)))
-    values = {"q": texts, "date_from": days, "date_to": days, "page_size": sizes, "cursor": cursors}
-    known = draw(st.lists(st.sampled_from([*LISTS[name], "page_size", "cursor"]), max_size=4, unique=True))
+    values = {
+        "q": texts,
+        "date_from": days,
+        "date_to": days,
+        "page_size": sizes,
+        "cursor": cursors,
+        "as_of": days,
+        "updated_since": days,
+        "count": st.sampled_from(["true", "1"]),
+    }
+    known = draw(st.lists(st.sampled_from([*LISTS[name], "page_size", "cursor", "count", "updated_since"]), max_size=4, unique=True))
     pairs = [(key, draw(values.get(key, ids))) for key in known]
     if draw(st.integers(0, 9)) == 0:
         pairs.append((draw(texts), draw(texts)))

@@ -1,8 +1,10 @@
 """What a client that asks again is told: nothing new, moved, gone."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import brotli
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,6 +13,7 @@ from django.utils.http import http_date
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.visits.api.world import LONG_AGO, id_of, make_person, make_visit, merge, visit_body, withdraw
+from visits import indexing
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,41 @@ def test_who_has_it_already_is_told_so_without_reading_a_document(client: Client
     assert answer.status_code == 304 and answer.content == b""
     assert answer["ETag"] == tag and "no-cache" in answer["Cache-Control"] and "accept" in answer["Vary"].lower()
     assert '"document"' not in sql and sql.count("SELECT") == 1
+
+
+def test_a_list_is_not_read_for_who_has_it(client: Client) -> None:
+    make_visit(1)
+    for address in (VISITS, f"{VISITS}?q=thai+binh&count=true&date_to=2021-01-01", f"{VISITS}?q=khong+co"):
+        answer, sql = ask_again(client, address, client.get(address)["ETag"])
+        assert answer.status_code == 304 and "publicclock" in sql and "editionindex" not in sql
+
+
+def test_a_list_made_anew_has_another_tag(client: Client) -> None:
+    make_visit(1)
+    tag = client.get(VISITS)["ETag"]
+    indexing.rebuild()
+    assert ask_again(client, VISITS, tag)[0].status_code == 200
+
+
+@every_kind
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("gzip", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, *", "gzip"), ("gzip;q=1, br;q=0.5", "gzip")]
+)
+def test_a_packed_answer_is_the_same_text_under_a_tag_of_its_own(client: Client, path: str, accepted: str, coding: str) -> None:
+    make_visit(1)
+    plain, packed = client.get(path), client.get(path, headers={"accept-encoding": accepted})
+    unpack = {"gzip": gzip.decompress, "br": brotli.decompress}[coding]
+    assert packed["Content-Encoding"] == coding and unpack(packed.content) == plain.content
+    assert packed["ETag"] not in (plain["ETag"], client.get(path, headers={"accept-encoding": "gzip" if coding == "br" else "br"})["ETag"])
+    again = {"if-none-match": packed["ETag"]}
+    assert client.get(path, headers=again | {"accept-encoding": accepted}).status_code == 304
+    assert client.get(path, headers=again).status_code == 200
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0", "*;q=0", "deflate", "zstd, ;;q=x", "gzip;q=...."])
+def test_who_cannot_unpack_gets_it_plain(client: Client, accepted: str) -> None:
+    make_visit(1)
+    assert "Content-Encoding" not in client.get(VISITS, headers={"accept-encoding": accepted})
 
 
 @every_kind

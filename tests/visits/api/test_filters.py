@@ -1,6 +1,7 @@
 """What lists can be narrowed by, alone and together."""
 
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -119,6 +120,23 @@ def test_visits_by_area_person_organization_and_article(client: Client) -> None:
     assert ids(client, organization=id_of("organization", 1)) == [3, 1]
     assert ids(client, article=id_of("article", 2)) == [2]
     assert ids(client, person=id_of("person", 9)) == []
+
+
+def test_visits_by_who_sent_who_received_and_in_which_office(client: Client) -> None:
+    def office(body: int, post: int) -> dict[str, Any]:
+        organization = {"id": id_of("organization", body), "name": "…"}
+        return {"text": "…", "title": "…", "organization": organization, "post": {"id": id_of("post", post), "name": "…"}}
+
+    def somebody(side: str, *roles: dict[str, Any]) -> dict[str, Any]:
+        return {"name": "Nguyễn Văn A", "side": side, "is_lead": False, "person": None, "roles": list(roles)}
+
+    make_visit(1, bodies=[1], participants=[somebody("delegation", office(1, 1)), somebody("host", office(2, 2))])
+    make_visit(2, bodies=[2], participants=[somebody("host", office(1, 3))])
+    assert ids(client, delegation=id_of("organization", 1)) == ids(client, host=id_of("organization", 2)) == [1]
+    assert ids(client, delegation=id_of("organization", 2)) == ids(client, host=id_of("organization", 1)) == [2]
+    assert ids(client, organization=id_of("organization", 1)) == [2, 1]
+    assert ids(client, post=id_of("post", 2)) == [1] and ids(client, post=id_of("post", 3), host=id_of("organization", 1)) == [2]
+    assert "public id of an organization" in refused(client, host=id_of("person", 1))["host"]
 
 
 def test_filters_narrow_together(client: Client) -> None:
@@ -251,7 +269,7 @@ def test_a_query_of_any_length_is_bounded(client: Client) -> None:
 # --- Bad calls ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["area", "person", "organization", "article", "q", "date_from", "date_to"])
+@pytest.mark.parametrize("name", ["area", "person", "organization", "delegation", "host", "post", "article", "q", "date_from", "date_to"])
 @pytest.mark.parametrize("value", ["", "\0"])
 def test_a_filter_without_a_value_or_with_a_broken_one_is_refused(client: Client, name: str, value: str) -> None:
     assert name in refused(client, **{name: value})

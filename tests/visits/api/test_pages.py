@@ -190,3 +190,13 @@ def test_no_page_counts_or_skips(client: Client) -> None:
     assert len(queries) == 4
     for query in queries.captured_queries:
         assert "COUNT(" not in query["sql"].upper() and "OFFSET" not in query["sql"].upper()
+
+
+def test_a_count_comes_on_request_and_is_that_of_the_whole_list(client: Client) -> None:
+    make_visits(["2020-01-01", "2020-01-02", "2019"])
+    assert "count" not in client.get("/api/v1/visits").json()
+    page = client.get("/api/v1/visits", {"count": "true", "page_size": "1"}).json()
+    assert (page["count"], len(page["results"])) == (3, 1) and client.get(page["next"]).json()["count"] == 3
+    assert client.get("/api/v1/visits", {"count": "true", "date_to": "2019-06-01", "area": id_of("area", 1)}).json()["count"] == 1
+    assert client.get("/api/v1/people", {"count": "true"}).json()["count"] == 0
+    assert client.get("/api/v1/visits", {"count": "1"}).json()["errors"][0]["parameter"] == "count"
