@@ -324,7 +324,7 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
         row = hit.entry.row
         printed = hit.entry.value if page.tokens.shapes[at] != CAPITALS or len(hit.entry.value) <= 3 else hit.entry.value
         after = skip_brackets(page, after)
-        end = _open_words(page, after, row["level"])
+        end = _open_words(page, after, row["level"], tone_key(hit.entry.value) not in term_keys("unnamed_body"))
         parts += [printed, *_word_parts(page, after, end)]
         head = head or printed
         bare = end == after
@@ -336,9 +336,9 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
     if not parts or (carries and at == start and not wants):
         return None
     if carries and len(parts) == 1 and at == start:
-        bare = read_place(page, at, words_only=True) if carries in LOCAL_UNITS else None
-        if bare is not None and bare.kind in {"bare", "province"}:
-            return _finish_place(page, start, at, parts, bare, Level.PROVINCE, head)
+        seat = read_place(page, at, words_only=True) if carries in LOCAL_UNITS else None
+        if seat is not None and seat.kind in {"bare", "province"}:
+            return _finish_place(page, start, at, parts, seat, Level.PROVINCE, head)
         return Body(start, start, parts[0], Level.UNKNOWN, None, "parent", head)
     if level is Level.FOREIGN and at < count:
         return _foreign_mission(page, start, at, parts, head)
@@ -440,8 +440,11 @@ def _word_parts(page: Page, start: int, end: int) -> list[str]:
     return [page.printed(start, end)] if end > start else []
 
 
-def _open_words(page: Page, start: int, level: str) -> int:
-    """End of the words that belong to an open head: topics, nouns, numbers; never a name, an office, a verb or a place."""
+def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) -> int:
+    """End of the words that belong to an open head: topics, nouns, numbers; never a name, an office, a verb or a place.
+
+    A school or a fund may be called after somebody, a committee is not.
+    """
     count = len(page.tokens)
     at = start
     shapes, keys = page.tokens.shapes, page.tokens.keys
@@ -484,7 +487,7 @@ def _open_words(page: Page, start: int, level: str) -> int:
                 break
             if "unit" in hits or "central" in hits or ("body_head" in hits and at > start):
                 break
-            if level == "company" or (level == "any" and at == start):
+            if level == "company" or (level == "any" and at == start and may_bear_name):
                 end = _company_words(page, at)
                 if end > at:
                     at = end
@@ -611,7 +614,7 @@ def _with_place(page: Page, start: int, at: int, parts: list[str], row: dict[str
     if row["level"] in {"district", "city"} and (place is None or place.kind != "province"):
         # "Huyện ủy X": the unit itself says that the name is a district's.
         place = _named_place(page, at, "term_district") or place
-    elif row["level"] == "district" and place.word == "" and page.hits.end(at, "district") > place.end:
+    elif place is not None and row["level"] == "district" and place.word == "" and page.hits.end(at, "district") > place.end:
         # "Huyện ủy X Y" where X alone is a province.
         place = Place(at, page.hits.end(at, "district"), "district", page.printed(at, page.hits.end(at, "district")), "")
     if place is None and row["level"] == "district" and at < len(page.tokens) and is_capital(page, at) and not name_begins(page, at):

@@ -245,10 +245,11 @@ def _votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: 
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1 and any("term_district" in page.hits.at[back] for back in range(max(sentence.start, index - 5), index)):
                     vote(owners.pop(), 1.5, "province_of_district", (index, index + hits["district"].length))
-            if "district" in hits and _after_place_word(page, index) and "province" not in hits:
+            seat = early and index > sentence.start and "term_at" in page.hits.at[index - 1]
+            if "district" in hits and (seat or _after_place_word(page, index)) and "province" not in hits:
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1:
-                    vote(owners.pop(), 0.8, "province_of_district", (index, index + hits["district"].length))
+                    vote(owners.pop(), 2.5 if seat else 0.8, "province_of_district", (index, index + hits["district"].length))
     signed = _signing_paper(page, layout)
     if signed is not None:
         vote(signed, 3, "province_of_outlet")

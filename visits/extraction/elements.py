@@ -258,6 +258,9 @@ def _special(page: Page, at: int, found: list[Element]) -> Element | None:
             # "tiếp đoàn có …" lists the hosts.
             return None
         office = hits.get("head")
+        if kind == "delegation" and "province" in page.hits.at[min(at + hit.length, len(page.tokens) - 1)]:
+            # "Thành viên đoàn X:": the place says whose side.
+            return Element(What.MARKER, at, at + hit.length, "side")
         if kind == "lead":
             return Element(What.LEAD, at, at + hit.length, "lead")
         if (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from visits.extraction.bodies import Body, Level, Place, is_capital, name_begins, read_body, read_place, skip_brackets
 from visits.extraction.lexicons import Row, table, term, term_keys
 from visits.extraction.page import Page
-from visits.extraction.tokens import CAPITALS, NUMBER
+from visits.extraction.tokens import CAPITALS, LOWER, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ def read_office(page: Page, start: int) -> Office | None:
     at += hit.length
     after: list[str] = []
     while (modifier := page.hits.get(at, "modifier_after")) is not None and not _is_name_word(page, at):
+        if modifier.entry.value in term("in_charge") and _has_field(page, at + modifier.length):
+            # "Phó Tỉnh trưởng phụ trách kinh tế": of what he is in charge is no part of the title.
+            at = _past_field(page, at + modifier.length)
+            break
         after.append(modifier.entry.value)
         at += modifier.length
     tail = _tail(page, at, row, start)
@@ -84,6 +88,24 @@ def read_office(page: Page, start: int) -> Office | None:
 
 
 PARTY_BODIES = frozenset(row["body"] for row in table("heads") if row["takes"] == "none" and row["rank"] == "0" and row["body"])
+
+
+_AFTER_FIELD = ("verbs", "unit", "central", "term_province", "term_city", "term_district", "honorific", "rank")
+
+
+def _has_field(page: Page, index: int) -> bool:
+    """Whether a field of work in small letters follows."""
+    if index >= len(page.tokens) or page.tokens.shapes[index] != LOWER:
+        return False
+    hits = page.hits.at[index]
+    return not any(kind in hits for kind in _AFTER_FIELD)
+
+
+def _past_field(page: Page, index: int) -> int:
+    end = index
+    while end < len(page.tokens) and end - index < 6 and _has_field(page, end) and "markers" not in page.hits.at[end]:
+        end += 1
+    return end
 
 
 def _is_name_word(page: Page, index: int) -> bool:

@@ -21,10 +21,14 @@ PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 
 # Tokens between the head of a body and the deputies listed after him.
 NEARBY = 40
+# Words by which a body's full name may go on after its short one.
+LONGEST_REST = 5
 _CHIEF = " " + tone_key(term("chief")[0])
 _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 _OF_MINISTRY = " " + term("ministry")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
+DIVISIONS = frozenset(term("division"))
+MINISTRIES = frozenset({"ministry", *term("ministry")})
 
 
 @dataclass(slots=True)
@@ -116,7 +120,44 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         return _with_district(scene, body), Basis.INFERRED
     if body.wants == "sender":
         return body.name, Basis.STATED
+    if body.wants == "" and body.head in DIVISIONS and body.level is not Level.FOREIGN:
+        department = _department(scene, someone, office)
+        if department is not None:
+            return f"{body.name} {department}", Basis.INFERRED
+    fuller = _fuller(scene, body)
+    if fuller is not None:
+        return fuller, Basis.INFERRED
     return body_name(body, scene.province, scene.day), Basis.STATED
+
+
+def _department(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """The department of a province whose division is named without it: the line's own, or the delegation's."""
+    presented = _body_presenting(scene, someone, office)
+    if presented is not None and presented.level is Level.PROVINCE:
+        return body_name(presented, _own_province(scene, someone), scene.day)
+    origin = scene.origin
+    ours = origin is not None and origin.level is Level.PROVINCE and origin.body is not None and scene.side_of(someone) is Side.DELEGATION
+    return origin.name if ours and origin is not None and origin.body is not None and origin.body.head not in PLAIN_UNITS else None
+
+
+def _fuller(scene: Scene, body: Body) -> str | None:
+    """ "Bộ Tư lệnh Vùng 2" where the article elsewhere prints "Bộ Tư lệnh Vùng 2 Hải quân"; None where several go on differently."""
+    if body.wants or body.level in {Level.FOREIGN, Level.DISTRICT} or body.head in MINISTRIES or body.name.count(" ") < 2:
+        return None
+    found = {
+        other.name
+        for element in scene.bodies()
+        if (other := element.body or (element.office.body if element.office is not None else None)) is not None
+        and other.wants == ""
+        and other.level is body.level
+        and _extends(other.name, body.name)
+        and _is_rest_of_name(other.name[len(body.name) + 1 :])
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_rest_of_name(rest: str) -> bool:
+    return rest[0].isupper() and rest.count(" ") < LONGEST_REST
 
 
 def _ministry(scene: Scene) -> str | None:
@@ -193,6 +234,17 @@ def _printed_home(name: str) -> str | None:
     return None
 
 
+def _governed(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "Tại trụ sở Tỉnh ủy X, ông A - Bí thư Tỉnh ủy, Tỉnh trưởng": the foreign province printed just before."""
+    for mention in someone.mentions:
+        if any(attached.office is office for attached in mention.offices):
+            for element in scene.sentences[mention.sentence].elements:
+                body = element.body if element.end <= mention.start else None
+                if body is not None and body.level is Level.FOREIGN and body.place and body.head in PLAIN_UNITS:
+                    return f"{term('province')[0]} {body.name[len(body.head) + 1 :]}"
+    return None
+
+
 def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
     """A body that print left out: from the person's other offices, the line that presents him, or the delegation."""
     if _printed_in_full(someone, office):
@@ -220,13 +272,16 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
             if attached.office.takes == "place" and body is not None and body.place:
                 place = read_place(scene.page, body.start)
                 return f"{term('province_committee')[0]} {place.printed if place is not None and place.printed else body.place}"
-    chief = _chiefs_body(scene, office) or _body_before_dash(scene, someone, office)
-    if chief is not None:
-        return chief
+    dashed = _body_before_dash(scene, someone, office)
+    if dashed is not None:
+        return dashed
     if office.head in COMPANY_HEADS:
         firm = _firm_before(scene, office)
         if firm is not None:
             return firm
+    governed = _governed(scene, someone, office) if office.takes == "place" else None
+    if governed is not None:
+        return governed
     if office.takes == "place" and origin is not None and origin.level is Level.CENTRAL and scene.side_of(someone) is Side.DELEGATION:
         return origin.name or None
     if office.takes == "place" and origin is not None and origin.level is Level.FOREIGN and origin.place:
@@ -247,7 +302,7 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         fits = noun == tone_key(office.head) or tone_key(origin.name).startswith(noun)
         if fits and not office.head.startswith(tuple(PARTY_HEADS)):
             return origin.name
-    return None
+    return _chiefs_body(scene, office) if office.takes == "body" else None
 
 
 def _printed_in_full(someone: Someone, office: Office) -> bool:
@@ -275,13 +330,19 @@ def _presented_by(scene: Scene, someone: Someone, office: Office) -> str | None:
     """ "Về phía Sở X tỉnh Y: ông A; bà B - Phó Giám đốc": the body of the line for a head that it can have."""
     if office.takes != "body" or office.head in PARTY_HEADS:
         return None
+    body = _body_presenting(scene, someone, office)
+    return body_name(body, _own_province(scene, someone), scene.day) if body is not None else None
+
+
+def _body_presenting(scene: Scene, someone: Someone, office: Office) -> Body | None:
+    """The body after the "về phía" of the line that gives somebody an office."""
     for mention in someone.mentions:
         if mention.marker != "side" or all(attached.office is not office for attached in mention.offices):
             continue
         hit = scene.page.hits.get(mention.marker_at, "markers")
         body = read_body(scene.page, mention.marker_at + hit.length) if hit is not None else None
         if body is not None and body.head not in PLAIN_UNITS and body.wants != "parent":
-            return body_name(body, _own_province(scene, someone), scene.day)
+            return body
     return None
 
 
@@ -322,7 +383,7 @@ def _colleague_body(scene: Scene, someone: Someone, office: Office) -> str | Non
         for attached in other.offices:
             near = 0 < office.start - attached.office.start <= NEARBY
             if near and attached.office.head == office.head and attached.office.body is not None and not attached.office.deputy:
-                return body_name(attached.office.body, _own_province(scene, other), scene.day)
+                return _organization(scene, other, attached.office)[0]
     return None
 
 

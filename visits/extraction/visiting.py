@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import Level, read_place
+from visits.extraction.bodies import Level, is_capital, read_place
 from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days, printed_month, relative_day, resolve
 from visits.extraction.delegations import (
     Origin,
@@ -476,6 +476,9 @@ def _starts_anew(page: Page, sentence: Sentence) -> bool:
     return False
 
 
+_PLACE_OPENERS = frozenset({"term_at", "term_city", "term_province", "verbs", "visit_verbs", "moving", "going"})
+
+
 def _worked_in(page: Page, sentence: Sentence, verb: int, kind: str) -> str | None:
     """The province after "làm việc với (UBND) tỉnh X", "làm việc tại X"."""
     for element in sentence.elements if kind == "receive" else ():
@@ -498,6 +501,9 @@ def _worked_in(page: Page, sentence: Sentence, verb: int, kind: str) -> str | No
         ):
             return element.body.place
         if element.what is What.PLACE and element.value == "province":
+            if element.start - 1 > sentence.start and is_capital(page, element.start - 1) and not before.keys() & _PLACE_OPENERS:
+                # "Trường Đại học Sư phạm X": a part of a name.
+                continue
             hit = page.hits.get(element.start, "province")
             return hit.entry.value if hit is not None else None
     return None
@@ -757,7 +763,9 @@ def same_days(page: Page, sentences: tuple[Sentence, ...], stays: list[Stay], vi
 
 def _until_next(visit: Visit, following: Visit | None) -> Visit:
     """A delegation that is in a second province on a later day has left the first: days printed for the whole trip end there."""
-    if following is None or visit.delegation is None or following.delegation is None or visit.delegation.value != following.delegation.value:
+    if following is None or visit.delegation is None or following.delegation is None:
+        return visit
+    if visit.delegation.value != following.delegation.value:
         return visit
     first, last, begins = _whole_day(visit.date), _whole_day(visit.end_date), _whole_day(following.date)
     if first is None or last is None or begins is None or visit.end_date is None or not first < begins <= last:
