@@ -248,10 +248,20 @@ def _check_nobody_private(record: PublicRecord) -> None:
         raise WrongState(f"Bản công bố cũ nêu tên người nay là riêng tư: {names}. Hãy bỏ người đó khỏi chuyến thăm rồi công bố bản mới.")
 
 
-def _withdraw_orphans(people: Iterable[str], at: Moment) -> None:
+@transaction.atomic
+def withdraw_orphans(public_ids: Iterable[str]) -> None:
+    """Take those of some records out of sight that no published visit names."""
+    with moment() as at:
+        _withdraw_orphans(public_ids, at)
+
+
+def _withdraw_orphans(public_ids: Iterable[str], at: Moment) -> None:
     """People whom no published visit names any more: a record of nothing but a name would say who was in the withdrawn one."""
-    still = EditionIndexLink.objects.filter(relation=EditionIndexLink.Relation.PERSON, subject_type=SubjectType.VISIT, target__in=people)
-    orphans = list(PublicRecord.objects.filter(pk__in=people, state=PublicRecord.State.PUBLISHED).exclude(pk__in=still.values("target")))
+    public_ids = list(public_ids)
+    still = EditionIndexLink.objects.filter(subject_type=SubjectType.VISIT, target__in=public_ids)
+    orphans = list(
+        PublicRecord.objects.filter(pk__in=public_ids, state=PublicRecord.State.PUBLISHED).exclude(pk__in=still.values("target"))
+    )
     for record in orphans:
         _withdraw(record, ORPHANED, at)
     indexing.index(orphans)

@@ -131,6 +131,9 @@ def remove() -> Removed:
     _remove_each(Person, "người", named, removed)
     _remove_each(Organization, "cơ quan, tổ chức", named, removed)
     _remove_public_records(removed)
+    # What real working copies refer to stays for them; the public has seen it in the sample only.
+    if unseen := list(PublicRecord.objects.filter(is_sample=True).exclude(pk__in=named).values_list("pk", flat=True)):
+        publishing.withdraw_orphans(unseen)
     _delete(ImportBatch.objects.filter(source=SOURCE))
     _delete(Outlet.objects.filter(key=OUTLET_KEY, fixture_digest="", articles=None))
     return removed

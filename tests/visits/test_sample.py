@@ -18,6 +18,7 @@ from visits.models import (
     ArticleVersion,
     Attestation,
     Edition,
+    EditionIndex,
     Outlet,
     Participation,
     PublicChange,
@@ -170,7 +171,10 @@ def test_sample_people_whom_real_rows_name_stay_and_are_said() -> None:
     said = run("remove")
     assert f"Giữ lại người “{person.name}”" in said
     assert list(Person.objects.all()) == [person]
-    assert list(PublicRecord.objects.filter(is_sample=True)) == [PublicRecord.objects.get(pk=person.public_id)]
+    # The id is for ever, but nothing public names its bearer any more.
+    assert PublicRecord.objects.get(is_sample=True).pk == person.public_id
+    assert PublicRecord.objects.get(pk=person.public_id).state == "withdrawn"
+    assert not EditionIndex.objects.exists()
 
 
 def test_a_sample_article_that_a_real_visit_rests_on_stays_whole() -> None:
