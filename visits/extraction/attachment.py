@@ -262,6 +262,8 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
     else:
         mention = Mention(element.start, element.end, number, rule, element.surname, marker=state.marker, marker_at=state.marker_at)
     titled = before is What.OFFICE or (before in _TITLES and index > 1 and _office_before_titles(elements, index))
+    # "Phó Giám đốc Sở X - Nguyễn Văn A", "Tổng Lãnh sự Y - ông B"
+    titled = titled or (bool(state.pending) and _office_before_dash(elements, index))
     apart = before in _TITLES and index > 2 and elements[index - 2].what is What.COMMA and elements[index - 3].what is What.OFFICE
     titled = titled or (apart and bool(state.pending))
     if state.pending and titled:
@@ -289,6 +291,13 @@ def _office_before_titles(elements: tuple[Element, ...], index: int) -> bool:
     return at >= 0 and elements[at].what is What.OFFICE
 
 
+def _office_before_dash(elements: tuple[Element, ...], index: int) -> bool:
+    at = index - 1
+    while at >= 0 and elements[at].what in _TITLES:
+        at -= 1
+    return at > 0 and elements[at].what is What.DASH and elements[at - 1].what is What.OFFICE
+
+
 def _is_long_single(page: Page, element: Element) -> bool:
     """One hyphened word can be a whole foreign name."""
     return "-" in page.tokens.printed(element.start, element.end)
@@ -308,6 +317,8 @@ def _evidence(page: Page, elements: tuple[Element, ...], index: int, state: _Sta
         return "name_after_plural_honorific"
     if length == 1 and not _is_long_single(page, element):
         return ""
+    if state.pending and element.surname and _office_before_dash(elements, index):
+        return "name_after_office"
     right = (
         after is not None
         and after.what in _RIGHT

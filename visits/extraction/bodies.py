@@ -180,6 +180,10 @@ def _unknown_abroad(page: Page, start: int, at: int) -> Place | None:
 def _unknown_place_end(page: Page, start: int) -> int:
     """End of a place that no table has: two capital words, or what stands before a person's name."""
     end = capital_run(page, start)
+    middles = term_keys("middle_name")
+    if end - start >= 3 and surname_at(page, start) and page.tokens.keys[start + 1] in middles:
+        # "UBND huyện | Nguyễn Thị A": the person, not the place.
+        return start
     splits = sorted(range(start + 1, end), key=lambda split: split != start + 2)
     for split in splits:
         if surname_at(page, split) and 2 <= end - split <= 4:
@@ -345,11 +349,23 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
     found_place = read_place(page, at) if at < count else None
     if found_place is not None and found_place.kind != "country":
         return _finish_place(page, start, at, parts, found_place, level, head)
+    seat_end = _seat_end(page, at)
+    if seat_end and not carries and wants != "parent" and level in {Level.UNKNOWN, Level.CENTRAL}:
+        return Body(start, seat_end, page.printed(start, seat_end), Level.FOREIGN, None, "", head)
     if level is Level.CENTRAL or _is_central(page, start, at):
         level = Level.CENTRAL if level in {Level.UNKNOWN, Level.CENTRAL} else level
         if wants == "place":
             wants = ""
     return Body(start, at, " ".join(parts), level, place, wants, head)
+
+
+def _seat_end(page: Page, at: int) -> int:
+    """End of "tại Việt Nam" after the name of a body from abroad, its short form in brackets before it or not; 0 where it is not there."""
+    after = skip_brackets(page, at)
+    if after + 1 >= len(page.tokens) or page.tokens.keys[after] not in term_keys("at"):
+        return 0
+    seat = page.hits.get(after + 1, "country")
+    return after + 1 + seat.length if seat is not None and seat.entry.value == term("vietnam")[0] else 0
 
 
 def _foreign_mission(page: Page, start: int, at: int, parts: list[str], head: str) -> Body:

@@ -336,6 +336,9 @@ def _is_honorific(page: Page, at: int, end: int) -> bool:
         return True
     if after >= end:
         return False
+    if page.tokens.shapes[at] == CAPITAL and page.tokens.keys[after] in term_keys("middle_name") and surname_at(page, at):
+        # "Thứ trưởng Ông Thị A": a surname.
+        return not ("head" in page.hits.at[at - 1] or "topic" in page.hits.at[at - 1]) if at else True
     if is_capital(page, after) or "head" in page.hits.at[after] or "rank" in page.hits.at[after]:
         return True
     return page.tokens.keys[after] == "/" or "modifier_before" in page.hits.at[after]

@@ -40,6 +40,10 @@ WITH_REACH = 5
 # Tokens between "yêu cầu" and the delegation that is to be prepared for.
 ASKED_REACH = 6
 LONGEST_STAY = 4
+# Tokens between a group and the "do" that names its head.
+HEAD_REACH = 8
+# Schools and hospitals with a province in their name say nothing of whom the delegation met.
+INSTITUTIONS = frozenset(words("body_heads", "head", level="any", wants_place="no")) - frozenset(term("unnamed_body"))
 MILITARY = frozenset(words("body_heads", "head", level="military"))
 
 
@@ -411,7 +415,7 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
             starts.append((number, first.origin, by_name[place]))
             places.add(place)
     if not starts:
-        return _together(sentences, origins, first)
+        return _together(page, sentences, origins, first)
     stays = []
     bounds = [start for start, _, _ in starts] + [len(sentences)]
     stays.append(replace(first, sentences=tuple(range(0, bounds[0]))))
@@ -420,7 +424,7 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
     return stays
 
 
-def _together(sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay) -> list[Stay]:
+def _together(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay) -> list[Stay]:
     """Two delegations received at once, each with its own head in one sentence: two visits.
 
     The second has the sentences that name its place or come with its head; the first keeps the others.
@@ -428,7 +432,7 @@ def _together(sentences: tuple[Sentence, ...], origins: list[Origin], first: Sta
     for number in (first.core, first.core + 1):
         if number >= len(sentences):
             break
-        heads = [element for element in sentences[number].elements if element.what is What.LEAD]
+        heads = _heads_said(page, sentences[number])
         here: list[Origin] = []
         for origin in origins:
             if origin.sentence == number and origin.is_external and all(_is_apart(known, origin) for known in here):
@@ -447,6 +451,15 @@ def _together(sentences: tuple[Sentence, ...], origins: list[Origin], first: Sta
         rest = tuple(index for index in first.sentences if index not in own or index == number)
         return [replace(first, origin=here[0], sentences=rest), Stay(second, first.province, own, number, "received_together")]
     return [first]
+
+
+def _heads_said(page: Page, sentence: Sentence) -> list[int]:
+    """Where a sentence says who heads a group: "do A …" after each group, or "dẫn đầu" for each."""
+    leads = [element.start for element in sentence.elements if element.what is What.LEAD]
+    groups = [element.end for element in sentence.elements if element.what is What.GROUP]
+    by = [index for index in range(sentence.start, sentence.end) if page.tokens.keys[index] in term_keys("by")]
+    said = [index for index in by if any(0 < index - end <= HEAD_REACH for end in groups)]
+    return said if leads and len(said) > len(leads) else leads
 
 
 def _names_in(sentence: Sentence, origins: list[Origin], number: int) -> list[str]:
@@ -498,6 +511,7 @@ def _worked_in(page: Page, sentence: Sentence, verb: int, kind: str) -> str | No
             and element.body is not None
             and element.body.place is not None
             and element.body.level is Level.PROVINCE
+            and element.body.head not in INSTITUTIONS
         ):
             return element.body.place
         if element.what is What.PLACE and element.value == "province":
@@ -757,6 +771,8 @@ def same_days(page: Page, sentences: tuple[Sentence, ...], stays: list[Stay], vi
         before = made[-1].date if made else None
         if visit.date is None and before is not None and (words_at := _same_day(page, sentences[stay.core])) is not None:
             visit = replace(visit, date=Finding(before.value, (page.span(*words_at),), Basis.INFERRED, "day_of_the_visit_before"))
+        if visit.date is None and before is not None and stay.rule == "received_together":
+            visit = replace(visit, date=replace(before, basis=Basis.INFERRED, rule="day_of_the_visit_before"))
         made.append(visit)
     return tuple(_until_next(visit, following) for visit, following in zip(made, [*made[1:], None], strict=False))
 
