@@ -56,7 +56,7 @@ def find_statements(scene: Scene, numbers: tuple[int, ...]) -> tuple[Said, ...]:
             continue
         here: list[Said] = []
         goes_on = last is not None and last.sentence == number - 1 and scene.sentences[number - 1].paragraph == sentence.paragraph
-        if last is not None and goes_on and _continues(scene.page, sentence):
+        if last is not None and goes_on and _continues(scene, sentence, last):
             here = [Said(last.kind, last.someone, last.by, sentence.start, sentence.end, "statement_goes_on", number)]
         elif (subject := _quoted_by(scene, numbers, number) or _subject(scene, sentence, number, speaker)) is not None:
             speaker = subject
@@ -115,14 +115,25 @@ def to_commitments(scene: Scene, said: tuple[Said, ...], ids: dict[int, str]) ->
     return tuple(made)
 
 
-def _continues(page: Page, sentence: Sentence) -> bool:
+def _continues(scene: Scene, sentence: Sentence, last: Said) -> bool:
+    """Whether a sentence without a subject goes on with what was asked or promised; somebody else's name or a promise ends it."""
+    page = scene.page
     hit = page.hits.get(sentence.start, "continuers")
     if hit is None:
         return False
+    for element in sentence.elements:
+        someone = scene.person_at(element.start) if element.what is What.NAME else None
+        if someone is not None and someone is not last.someone:
+            return False
     return not any(
-        (said := page.hits.get(index, "statements")) is not None and said.entry.value in {"both", "thank", "wish", "agree", "say", "ask"}
+        (said := page.hits.get(index, "statements")) is not None
+        and said.entry.value in _ENDS_CONTINUING
+        and (last.kind is not CommitmentKind.PLEDGE or said.entry.value not in {"promise", "instruct"})
         for index in range(sentence.start, sentence.end)
     )
+
+
+_ENDS_CONTINUING = frozenset({"both", "thank", "wish", "agree", "say", "ask", "promise", "instruct"})
 
 
 def _subject(scene: Scene, sentence: Sentence, number: int, before: _Speaker) -> _Speaker | None:
@@ -144,8 +155,9 @@ def _subject(scene: Scene, sentence: Sentence, number: int, before: _Speaker) ->
             return named
         if _pronoun(page, sentence, verb):
             return _carried(before)
-    if verbs:
+    if any(act.kind != "say" for act in _acts(page, sentence)):
         return None
+    # "Phát biểu tại buổi làm việc, đồng chí X đánh giá cao …": the verb of saying stands before its subject.
     named = _named_subject(scene, sentence, number, sentence.end, before)
     return named if named is not None and named.someone is not None else None
 
@@ -430,9 +442,12 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         if _believes(page, sentence, act.at):
             return None, ""
         subject = _subject_before(scene, sentence, act.at)
+        if _is_itinerary(page, sentence, act):
+            return None, ""
         if speaker.side is Side.DELEGATION and subject is not Side.HOST:
             if subject is None and not (
-                _any_target(scene, sentence, act.end, Side.HOST)
+                speaker.someone is not None
+                or _any_target(scene, sentence, act.end, Side.HOST)
                 or _helps(page, sentence, act.end)
                 or _says_before(page, sentence, sentence.end)
             ):
@@ -441,6 +456,20 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         if speaker.side is Side.HOST and subject is not Side.DELEGATION:
             return CommitmentKind.UNDERTAKING, "host_promises"
     return None, ""
+
+
+def _is_itinerary(page: Page, sentence: Sentence, act: _Act) -> bool:
+    """ "Ngày mai, đoàn sẽ đi khảo sát …": where the guests go next is no promise, unless somebody says so."""
+    if "visit_verbs" not in page.hits.at[act.at] or _says_before(page, sentence, act.at):
+        return False
+    for index in range(act.end, min(sentence.end, act.end + 2)):
+        hit = page.hits.get(index, "events")
+        if hit is not None and hit.entry.value in {"site_visit", "site_visit_if_place", "tribute", "working_session"}:
+            return True
+        hit = page.hits.get(index, "visit_verbs")
+        if hit is not None and hit.entry.value in {"survey", "visit", "attend"}:
+            return True
+    return False
 
 
 def _says_before(page: Page, sentence: Sentence, at: int) -> bool:
