@@ -411,8 +411,12 @@ def _recipient(
     if end - start == 1 and "subjects" in page.hits.at[start]:
         return _last_named(scene, start) or page.printed(start, end), (start, end)
     body = read_body(page, start)
-    counted = end < len(page.tokens) and (page.tokens.shapes[end] == NUMBER or page.tokens.keys[end] == _ONE)
-    if body is not None and body.end >= end - 1 and body.end > start and not (counted and body.end > end):
+    after = page.hits.get(end, "gifts")
+    ended = end < len(page.tokens) and (page.tokens.shapes[end] == NUMBER or page.tokens.keys[end] == _ONE)
+    ended = (
+        ended or (after is not None and after.entry.value in _ENDS_RECIPIENT) or "term_set" in page.hits.at[min(end, len(page.tokens) - 1)]
+    )
+    if body is not None and body.end >= end - 1 and body.end > start and not (ended and body.end > end):
         return _printed_body(scene, body, start), (start, body.end)
     return page.printed(start, end), (start, end)
 

@@ -46,3 +46,36 @@ def test_localities_in_agreements_are_partners_with_their_country() -> None:
 
 def test_countries_continents_and_our_own_provinces_are_no_partners() -> None:
     assert partners_of("Đối ngoại\nTỉnh đẩy mạnh hợp tác với Lào, Trung Quốc, châu Âu và các tỉnh Hải Dương, Nam Định trong khu vực.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chủ tịch UBND tỉnh mong muốn Bộ Ngoại giao hỗ trợ tỉnh đồng tổ chức hội nghị xúc tiến.",
+        "Hai bên nhất trí ký kết quy chế phối hợp vào tháng 9.",
+        "Đoàn công tác khảo sát việc sắp xếp bộ máy của tỉnh.",
+    ],
+)
+def test_what_is_wished_for_or_goes_to_no_place_is_no_event(text: str) -> None:
+    assert events_of(text) == ["working_session"]
+
+
+def test_where_both_sides_speak_they_have_met() -> None:
+    text = (
+        "Ngày 1/7/2015, đoàn công tác của Bộ Ngoại giao do Thứ trưởng Nguyễn Văn A dẫn đầu đến khảo sát cửa khẩu Mẫu, tỉnh Lào Cai. "
+        "Bà Trần Thị B, Chủ tịch UBND tỉnh đề nghị Bộ Ngoại giao giúp tỉnh. Ông Nguyễn Văn A hứa Bộ sẽ giúp tỉnh."
+    )
+    assert [(event.type.value, event.rule) for event in extract(text).visits[0].events] == [
+        ("working_session", "both_sides_speak"),
+        ("site_visit", "site_visit_words"),
+    ]
+
+
+def test_a_list_of_partners_goes_on_in_the_next_sentences() -> None:
+    text = "Tỉnh Thái Nguyên có quan hệ hợp tác với tỉnh Hủa Phăn (Lào). Tại Hàn Quốc là Daegu, Changwon."
+    assert partners_of(text) == [("Hủa Phăn", "Lào"), ("Daegu", "Hàn Quốc"), ("Changwon", "Hàn Quốc")]
+
+
+def test_a_part_of_a_city_is_the_partner_and_a_missions_seat_is_none() -> None:
+    assert partners_of("Tỉnh hợp tác với quận Mẫu Gu của Seoul (Hàn Quốc).") == [("Mẫu Gu", "Hàn Quốc")]
+    assert partners_of("Đại sứ quán Việt Nam tại Seoul giúp tỉnh hợp tác với tỉnh Hủa Phăn (Lào).") == [("Hủa Phăn", "Lào")]

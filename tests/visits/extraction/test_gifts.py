@@ -59,3 +59,59 @@ def test_souvenirs_figures_past_aid_and_promises_are_no_gifts(text: str) -> None
 def test_count_and_price_are_kept_beside_the_total() -> None:
     gift = extract(VISIT + "Đoàn tặng 10 gia đình chính sách, mỗi gia đình 2 triệu đồng.").visits[0].gifts[0]
     assert (gift.count, gift.unit_amount) == (10, 2_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Đoàn trao 20 suất quà (500 nghìn đồng/suất) cho hộ nghèo.", 10_000_000),
+        ("Đoàn tặng 4 máy bơm, mỗi máy 3 triệu đồng, cho nông dân xã Mẫu.", 12_000_000),
+        ("Đoàn trao 90 triệu đồng xây 3 nhà (30 triệu đồng/nhà) cho xã Mẫu.", 90_000_000),
+        ("Mười suất học bổng (2 triệu đồng/suất) được đoàn trao cho học sinh nghèo.", 20_000_000),
+    ],
+)
+def test_the_price_of_a_piece_is_multiplied_unless_the_whole_is_printed(text: str, amount: int) -> None:
+    assert [found[0] for found in gifts_of(text)] == [amount]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2012, Bộ đã hỗ trợ tỉnh 5 tỷ đồng.",
+        "Ba năm qua, Bộ Ngoại giao hỗ trợ tỉnh 5 tỷ đồng.",
+        "Bộ từng tặng tỉnh 200 máy tính.",
+    ],
+)
+def test_aid_of_other_years_is_no_gift(text: str) -> None:
+    assert gifts_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "giver"),
+    [
+        ("Đoàn đã đến thăm Trường Mẫu, tặng nhà trường 10 triệu đồng.", "Bộ Ngoại giao"),
+        ("Tỉnh Champasak tặng tỉnh Thái Nguyên 20 triệu kíp.", "Tỉnh Champasak"),
+        ("Đoàn do Thứ trưởng Nguyễn Văn A dẫn đầu trao 10 triệu đồng cho Trường Mẫu.", "Bộ Ngoại giao"),
+    ],
+)
+def test_the_giver_is_the_subject_not_whom_he_visits_or_who_leads(text: str, giver: str) -> None:
+    assert [found[2] for found in gifts_of(text)] == [giver]
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient"),
+    [
+        ("Đoàn trao 30 triệu đồng cho cán bộ, chiến sĩ Đồn Mẫu.", "cán bộ, chiến sĩ Đồn Mẫu"),
+        ("Đoàn trao 30 triệu đồng cho 15 học sinh.", "15 học sinh"),
+        ("Đoàn trao 30 triệu đồng cho Trường Mẫu mua chăn ấm.", "Trường Mẫu"),
+        ("Đoàn trao 30 triệu đồng qua Hội Mẫu.", "Hội Mẫu"),
+        ("Đoàn trao tặng xã 10 bộ máy tính.", "xã"),
+        ("Ông Nguyễn Văn B cảm ơn đoàn. Đoàn tặng ông 2 triệu đồng.", "Nguyễn Văn B"),
+    ],
+)
+def test_the_receiver_ends_where_the_purpose_begins(text: str, recipient: str) -> None:
+    assert [found[3] for found in gifts_of(text)] == [recipient]
+
+
+def test_a_set_after_the_receiver_is_a_gift() -> None:
+    assert gifts_of("Đoàn tặng tỉnh bộ ảnh về biên giới.") == [(None, None, "Bộ Ngoại giao", "tỉnh")]

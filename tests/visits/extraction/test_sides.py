@@ -28,3 +28,19 @@ def test_in_a_visit_between_provinces_each_side_has_its_own_province() -> None:
 
 def test_nobody_has_a_side_where_there_is_no_visit() -> None:
     assert sides_of(extract("Giám đốc Sở Ngoại vụ tỉnh Hà Tĩnh Nguyễn Văn A cho biết tỉnh chú trọng đối ngoại.")) == {"Nguyễn Văn A": None}
+
+
+def test_who_runs_what_is_visited_is_the_hosts() -> None:
+    text = (
+        "Ngày 1/7/2015, đoàn công tác của Bộ Y tế do Thứ trưởng Nguyễn Văn A dẫn đầu làm việc với UBND tỉnh Thái Nguyên. "
+        "Bác sĩ Trần Thị B, Giám đốc Bệnh viện Mẫu báo cáo với đoàn."
+    )
+    assert sides_of(extract(text)) == {"Nguyễn Văn A": "delegation", "Trần Thị B": "host"}
+
+
+def test_who_comes_along_from_a_third_province_is_of_the_delegation() -> None:
+    text = (
+        "Ngày 1/7/2015, đoàn công tác của Bộ Ngoại giao do Thứ trưởng Nguyễn Văn A dẫn đầu làm việc với UBND tỉnh Thái Nguyên. "
+        "Cùng đi có bà Trần Thị B, Giám đốc Sở Ngoại vụ tỉnh Hà Tĩnh."
+    )
+    assert sides_of(extract(text)) == {"Nguyễn Văn A": "delegation", "Trần Thị B": "delegation"}

@@ -53,3 +53,17 @@ def test_the_text_is_cut_out_exactly() -> None:
     extraction = extract(VISIT + PEOPLE + "Bà Trần Thị B đề nghị Bộ  Ngoại giao giúp “tỉnh” xúc tiến đầu tư.")
     one = extraction.visits[0].commitments[0]
     assert extraction.text[one.spans[0].start : one.spans[0].end] == one.text
+
+
+def test_a_speaker_may_stand_after_his_verb() -> None:
+    text = "Phát biểu tại buổi làm việc, ông Nguyễn Văn A đánh giá cao kết quả của tỉnh. Đồng chí đề nghị tỉnh cải thiện môi trường đầu tư."
+    assert said(text) == [("recommendation", "Nguyễn Văn A")]
+
+
+def test_where_the_guests_go_next_is_no_promise() -> None:
+    assert said("Ngày mai, đoàn sẽ khảo sát các cửa khẩu của tỉnh.") == []
+
+
+def test_a_sentence_about_somebody_else_goes_not_on() -> None:
+    text = "Bà Trần Thị B đề nghị Bộ Ngoại giao giúp tỉnh. Về phía đoàn, ông Nguyễn Văn A ghi nhận kết quả của tỉnh."
+    assert said(text) == [("request", "Trần Thị B")]
