@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from dieuphoi.partial_dates import PartialDate
 from visits.curation import FACT_LABELS, TABLES
 from visits.models import Citation, Commitment, Participation, Partnership, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
@@ -60,8 +59,9 @@ def _visit_points(visit: Visit, people: list[Participation]) -> list[OpenPoint]:
         add("area_unknown", f"Nơi đến{printed} chưa được nối với địa phương nào.", "area")
     if not visit.date:
         add("date_unknown", "Chưa rõ ngày.", "date")
-    elif not PartialDate.parse(visit.date).is_whole and visit.date_decision not in DECIDED:
-        add("date_partial", f"Ngày {visit.date} chưa đủ ngày, tháng, năm: hãy bổ sung hoặc xác nhận để như vậy.", "date")
+    elif not visit.has_whole_dates and visit.date_decision not in DECIDED:
+        days = " – ".join(filter(None, (visit.date, visit.end_date)))
+        add("date_partial", f"Ngày {days} chưa đủ ngày, tháng, năm: hãy bổ sung hoặc xác nhận để như vậy.", "date")
     for fact in Visit.FACTS:
         has_guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN
         label = FACT_LABELS[fact].capitalize()

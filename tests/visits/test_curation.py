@@ -164,8 +164,9 @@ def test_confirm_all_links_a_sole_candidate_and_leaves_several_open() -> None:
     assert Person.objects.count() == 3
 
 
-def test_confirm_all_does_not_decide_a_date_without_a_year() -> None:
-    visit = make_visit(payload=make_payload(visit={"date": "XXXX-09-15", "basis": {"date": "inferred"}}))
+@pytest.mark.parametrize("date", ["XXXX-09-15", "2020-09"])
+def test_confirm_all_does_not_decide_a_date_that_is_not_whole(date: str) -> None:
+    visit = make_visit(payload=make_payload(visit={"date": date, "basis": {"date": "inferred"}}))
     curation.confirm_all(visit.pk, expected_version=1, by=None)
     visit.refresh_from_db()
     assert visit.date_decision == "open"

@@ -115,6 +115,11 @@ def test_a_partial_date_waits_for_its_confirmation_and_keeps_its_bounds() -> Non
     assert (entry.date_earliest.isoformat(), entry.date_latest.isoformat()) == ("2020-09-01", "2020-09-30")
 
 
+def test_a_partial_last_day_waits_for_its_confirmation_too() -> None:
+    visit = make_ready(payload=make_payload(visit={"date": "2020-09-15", "end_date": "2020-09"}))
+    assert [point.code for point in open_points(visit)] == ["date_partial"]
+
+
 def test_a_private_person_keeps_a_visit_back() -> None:
     visit = make_ready()
     Person.objects.filter(name="Trần Thị B").update(is_private=True)

@@ -73,7 +73,7 @@ def plan_confirm_all(visit: Visit) -> list[Step]:
         guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN
         linked = getattr(visit, f"{fact}_link", "") == LinkState.INFERRED
         if (guess and _has_value(visit, fact)) or linked:
-            if fact == "date" and "X" in visit.date:
+            if fact == "date" and not visit.has_whole_dates:
                 continue
             steps.append(Step("confirm", "visit", fact, f"Xác nhận {FACT_LABELS[fact]}: {fact_words(visit, fact)}"))
     participations = list(visit.participations.standing().select_related("person").prefetch_related("roles"))

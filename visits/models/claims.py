@@ -222,6 +222,11 @@ class Visit(models.Model):
         self.set_bounds()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def has_whole_dates(self) -> bool:
+        """False where a printed first or last day lacks its day, month or year."""
+        return all(PartialDate.parse(printed).is_whole for printed in (self.date, self.end_date) if printed)
+
     def set_bounds(self) -> None:
         """First and last day that the printed dates may mean; both None where the year is unknown."""
         first = PartialDate.parse(self.date) if self.date else None
