@@ -76,7 +76,7 @@ class Command(BaseCommand):
         self.stderr.write(message, style_func=str)
 
     def _print_addresses(self, site: str) -> None:
-        addresses = {"Desk": "/admin/", "Public API": "/api/v1/", "API documentation": "/api/v1/docs/"}
+        addresses = {"Desk": "/admin/", "Public pages": "/", "Public API": "/api/v1/", "API documentation": "/api/v1/docs/"}
         for name, path in addresses.items():
             self.stdout.write(f"{name + ':':<19}{site}{path}")
         self.stdout.write("Ctrl-C stops both the server and the worker.")
