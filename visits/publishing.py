@@ -178,7 +178,10 @@ def publish_authority(row: Any, *, by: User | None, note: str = "", public_reaso
         record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=row.public_id)
         if record.state != PublicRecord.State.PUBLISHED:
             raise WrongState("Mục này hiện không được công bố: nó trở lại cùng chuyến thăm nêu tên nó.")
-        edition = _new_edition(record, AUTHORITY[kind].body(row), at, public_reason)
+        body = AUTHORITY[kind].body(row)
+        if _says(record, body):
+            raise WrongState("Không có gì khác với bản đang công bố.")
+        edition = _new_edition(record, body, at, public_reason)
         indexing.index([record])
         _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
     return edition

@@ -241,6 +241,7 @@ def test_a_publisher_publishes_a_change_of_a_public_person(publisher: Client) ->
 
 def test_an_editor_publishes_nothing(editor: Client) -> None:
     person = published_person()
+    saved(editor, person, name="Nguyễn Văn An")
     publish_changes(editor, person)
     assert Edition.objects.filter(subject=person.public_id).count() == 1
 

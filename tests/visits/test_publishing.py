@@ -208,6 +208,8 @@ def test_a_name_changed_later_changes_no_edition_and_reaches_the_public_when_pub
     after = publishing.publish_authority(person, by=None, public_reason="Sửa tên")
     assert after.number == 2 and json.loads(after.document)["name"] == "Trần Thị Bé"
     assert EditionIndex.objects.search("tran thi be").filter(subject_type="person").exists()
+    with pytest.raises(WrongState, match="Không có gì khác"):
+        publishing.publish_authority(person, by=None)
 
 
 def test_who_left_with_a_withdrawn_visit_is_not_published_alone() -> None:
