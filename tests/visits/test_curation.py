@@ -246,3 +246,14 @@ def test_an_attestation_is_corrected_through_its_article() -> None:
     assert (row.title, row.decision, article.version) == ("Phó Bí thư", "changed", 2)
     with pytest.raises(Conflict):
         curation.change_article(article.pk, expected_version=1, edits=[Edit("attestation", row.pk, delete=True)], by=None)
+
+
+def test_a_partnership_changed_on_its_articles_page_is_a_change_of_its_visit() -> None:
+    partner = {"name": "Yeongju", "country": "Hàn Quốc", "spans": [span_of(TEXT, "Thái Bình")], "rule": "test", "basis": "stated"}
+    visit = make_reviewed(make_visit(payload=make_payload(partners=[partner])), None, None)
+    article = visit.articles.get()
+    edit = Edit("partnership", visit.partnerships.get().pk, {"name": "Andong"})
+    curation.change_article(article.pk, expected_version=article.version, edits=[edit], by=None)
+    before = visit.version
+    visit.refresh_from_db()
+    assert (visit.version, visit.work_state) == (before + 1, "draft")

@@ -48,8 +48,12 @@ def change_article(
     by: User | None,
     why: str = "",
 ) -> Article:
-    """Apply edits to what an article says outside any visit (attestations, partnerships) and to its own description."""
+    """Apply edits to an article's attestations and partnerships and to its own description. A partnership may be part of a visit's
+    tree: that visit gets a new version too."""
     require(by, "visits.change_article")
+    # Visits first, as publishing locks them.
+    partnerships = Partnership.objects.filter(article=article_id, pk__in=[edit.pk for edit in edits if edit.table == "partnership"])
+    touched = list(Visit.objects.select_for_update().filter(pk__in=partnerships.values("visit")).order_by("pk"))
     article = Article.objects.select_for_update().get(pk=article_id)
     if article.version != expected_version:
         raise conflict(article, expected_version, edits)
@@ -63,6 +67,8 @@ def change_article(
     article.full_clean(exclude=["public_id"])
     article.version += 1
     save(article, by, why)
+    for visit in touched:
+        bump(visit, by, why)
     return article
 
 
