@@ -502,6 +502,9 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
             break
         if "gifts" in hits and at > start and hits["gifts"].entry.value in _ENDS_RECIPIENT and page.tokens.shapes[at] == LOWER:
             break
+        if at > start and "term_by" in hits and page.tokens.shapes[at] == LOWER:
+            # "cho trường X do công ty Y tài trợ"
+            break
         if at > start and "term_at" in hits and page.tokens.shapes[at] == LOWER and not is_capital(page, start):
             # "hộ nghèo ở hai xã": those in two communes, named without them.
             break

@@ -155,8 +155,10 @@ def _like_the_last(
 def _in_list(
     page: Page, sentence: Sentence, at: int, found: list[tuple[int, int, str, str | None]]
 ) -> tuple[int, int, str, str | None] | None:
-    """A capital run that no table has, between commas after a foreign locality: "X, Y, Z và T"."""
-    if not found or at - found[-1][1] != 1 or not is_capital(page, at) or page.tokens.keys[at - 1] != ",":
+    """A capital run that no table has, after a comma or "và" after a foreign locality: "X, Y, Z và T"."""
+    if not found or at - found[-1][1] != 1 or not is_capital(page, at):
+        return None
+    if page.tokens.keys[at - 1] != "," and "term_and" not in page.hits.at[at - 1]:
         return None
     hits = page.hits.at[at]
     if hits.keys() & {"province", "district", "country", "head", "body_head", "central", "delegations", "rank", "honorific"}:
