@@ -15,6 +15,7 @@ from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, 
 
 LONGEST_BODY = 16
 LONGEST_RUN = 7
+ROMAN = frozenset("IVX")
 
 
 class Level(StrEnum):
@@ -435,10 +436,11 @@ def skip_brackets(page: Page, at: int) -> int:
 
 
 def _past_region(page: Page, at: int) -> int:
-    """Past "khu vực VII"."""
+    """Past "khu vực VII", or past a number of its own: "Vụ Địa phương VII"."""
     hit = page.hits.get(at, "term_region")
     if hit is None:
-        return at
+        numeral = at < len(page.tokens) and is_capital(page, at) and ROMAN.issuperset(page.tokens.printed(at, at + 1))
+        return at + 1 if numeral else at
     end = at + hit.length
     return (
         end + 1 if end < len(page.tokens) and page.tokens.shapes[end] in (CAPITAL, CAPITALS, NUMBER) and not name_begins(page, end) else at
@@ -462,7 +464,7 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
     A school or a fund may be called after somebody, a committee is not.
     """
     count = len(page.tokens)
-    at = start
+    at = whole = start
     shapes, keys = page.tokens.shapes, page.tokens.keys
     while at < count and at - start < LONGEST_BODY:
         shape = shapes[at]
@@ -486,15 +488,17 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
             continue
         pair = _two_countries(page, at) if shape in (CAPITAL, CAPITALS) else 0
         if pair:
-            at = pair
+            at = whole = pair
             continue
         named = topic is not None and (topic.length >= 2 or not name_begins(page, at))
         opens = at == start and not ("verbs" in hits and shape == LOWER and hits["verbs"].entry.value == "speech")
         if topic is not None and named and (is_capital(page, at) or opens) and level != "company":
             at += topic.length
+            whole = at
             continue
         if "protected" in hits:
             at += hits["protected"].length
+            whole = at
             continue
         if hits and _stops(page, at, at == start):
             break
@@ -513,7 +517,7 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
         elif shape == LOWER and ("term_province" in hits or "term_city" in hits or "term_district" in hits):
             break
         at += 1
-    while at > start and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
+    while at > whole and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
         at -= 1
     return at
 

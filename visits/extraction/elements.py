@@ -187,7 +187,7 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
             return Element(what, at, after, kind)
     if "description" in hits and at + hits["description"].length < end and _is_described(page, at + hits["description"].length):
         return Element(What.HONORIFIC, at, at + hits["description"].length)
-    if "honorific" in hits and _is_honorific(page, at, end):
+    if "honorific" in hits and _is_honorific(page, at, end) and not _is_surname_here(page, at, found):
         return Element(What.HONORIFIC, at, at + hits["honorific"].length)
     if (
         "commemorated" in hits
@@ -336,12 +336,22 @@ def _is_honorific(page: Page, at: int, end: int) -> bool:
         return True
     if after >= end:
         return False
-    if page.tokens.shapes[at] == CAPITAL and page.tokens.keys[after] in term_keys("middle_name") and surname_at(page, at):
-        # "Thứ trưởng Ông Thị A": a surname.
-        return not ("head" in page.hits.at[at - 1] or "topic" in page.hits.at[at - 1]) if at else True
     if is_capital(page, after) or "head" in page.hits.at[after] or "rank" in page.hits.at[after]:
         return True
     return page.tokens.keys[after] == "/" or "modifier_before" in page.hits.at[after]
+
+
+def _is_surname_here(page: Page, at: int, found: list[Element]) -> bool:
+    """ "Thứ trưởng Ông Thị A": a capital word right after an office and before a middle name is a surname."""
+    return (
+        bool(found)
+        and found[-1].what is What.OFFICE
+        and found[-1].end == at
+        and page.tokens.shapes[at] == CAPITAL
+        and at + 1 < len(page.tokens)
+        and page.tokens.keys[at + 1] in term_keys("middle_name")
+        and surname_at(page, at)
+    )
 
 
 def _is_described(page: Page, index: int) -> bool:

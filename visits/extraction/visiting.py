@@ -42,6 +42,8 @@ ASKED_REACH = 6
 LONGEST_STAY = 4
 # Tokens between a group and the "do" that names its head.
 HEAD_REACH = 8
+# By how much the rank of who brings the delegation may lie below its highest: ranks of different bodies compare badly.
+BESIDE = 20
 # Schools and hospitals with a province in their name say nothing of whom the delegation met.
 INSTITUTIONS = frozenset(words("body_heads", "head", level="any", wants_place="no")) - frozenset(term("unnamed_body"))
 MILITARY = frozenset(words("body_heads", "head", level="military"))
@@ -566,10 +568,20 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
             weight += 1.5 if opens else 0
             weight += 1 if visit_verb(page, sentence) is not None else 0
             weight -= 4 if _is_future(page, sentence, token) else 0
+            if number > stay.core and not _tells_of_people(page, sentence):
+                weight -= 3
             if not opens and number != stay.core:
                 weight -= 1 if _speaks_of_group(sentence) and number - stay.core <= 3 else 3
             found.append((weight, printed))
     return found
+
+
+def _tells_of_people(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence is about somebody's doings, not about figures."""
+    return visit_verb(page, sentence) is not None or any(element.what in _DOERS for element in sentence.elements)
+
+
+_DOERS = frozenset({What.GROUP, What.NAME, What.OFFICE, What.BODY})
 
 
 def _opens_clause(page: Page, sentence: Sentence, token: int) -> bool:
@@ -684,6 +696,10 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
     beside = _beside_group(scene, guests, numbers)
     if beside is not None:
         return beside, "lead_with_delegation", None
+    unnamed = _office_beside_group(scene, numbers)
+    titles = {attached.office.title for guest in guests for attached in guest.offices}
+    if unnamed is not None and unnamed.title not in titles and _holder(scene, people, unnamed) is None:
+        return None, "lead_only_office", unnamed
     for someone in guests:
         if any(
             mention.marker == "voice"
@@ -734,8 +750,22 @@ def _beside_group(scene: Scene, guests: list[Someone], numbers: tuple[int, ...])
             someone = scene.person_at(name.start) if name is not None else None
             top = max((attached.office.rank for guest in guests for attached in guest.offices), default=0)
             own = max((attached.office.rank for attached in someone.offices), default=0) if someone is not None else 0
-            if someone is not None and own >= top - 10 and any(someone is guest for guest in guests):
+            if someone is not None and own >= top - BESIDE and any(someone is guest for guest in guests):
                 return someone
+    return None
+
+
+def _office_beside_group(scene: Scene, numbers: tuple[int, ...]) -> Office | None:
+    """ "một Phó Chủ tịch … cùng đoàn công tác": an office without a name that brings the delegation."""
+    for number in numbers:
+        elements = scene.sentences[number].elements
+        for index, element in enumerate(elements):
+            if element.what is What.GROUP and index >= 2 and elements[index - 1].what is What.AND:
+                office = elements[index - 2].office
+                alone = any(reference.office is office for reference in scene.cast.references)
+                named = any(scene.person_at(other.start) is not None for other in elements[:index])
+                if office is not None and alone and not named and office_side(scene, office) is Side.DELEGATION:
+                    return office
     return None
 
 
