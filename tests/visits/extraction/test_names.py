@@ -67,3 +67,18 @@ def test_related_news_below_the_article_names_nobody() -> None:
         "Tin cùng chuyên mục\nBí thư Tỉnh ủy Nguyễn Văn A tiếp công dân"
     )
     assert names_of(text) == ["Trần Thị B"]
+
+
+def test_a_name_after_a_bare_commune_is_the_persons() -> None:
+    text = "Ngày 5/6/2019, đoàn công tác Bộ Ngoại giao thăm tỉnh Thái Nguyên. Chủ tịch UBND huyện Nguyễn Thị A cảm ơn đoàn."
+    assert "Nguyễn Thị A" in names_of(text)
+
+
+def test_a_surname_that_is_also_an_honorific_stays_in_the_name() -> None:
+    text = "Ngày 5/6/2019, đoàn công tác Bộ Ngoại giao do Thứ trưởng Ông Thị Mẫu làm Trưởng đoàn thăm tỉnh Thái Nguyên."
+    assert names_of(text) == ["Ông Thị Mẫu"]
+
+
+def test_a_committee_is_not_called_after_the_person_next_to_it() -> None:
+    text = "Ngày 5/6/2019, đoàn công tác Ủy ban Dân tộc thăm tỉnh Thái Nguyên. Về phía đoàn có Chủ nhiệm Ủy ban Nguyễn Văn A; bà Lê Thị B."
+    assert "Nguyễn Văn A" in names_of(text)

@@ -97,3 +97,52 @@ def test_a_place_that_print_left_out_is_marked_as_concluded() -> None:
 def test_ranks_descriptions_and_heading_a_delegation_are_no_offices() -> None:
     extraction = extract(VISIT + "Đại tá, TS Nguyễn Văn A, Trưởng đoàn công tác, đại diện Bộ phát biểu.")
     assert roles_of(extraction, "Nguyễn Văn A") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Ông Nguyễn Văn A - Chánh thanh tra tỉnh dự.", [("Chánh Thanh tra", "Thanh tra tỉnh Thái Nguyên")]),
+        ("Ông Nguyễn Văn A, PGĐ Sở Y tế dự.", [("Phó Giám đốc", "Sở Y tế tỉnh Thái Nguyên")]),
+        ("Thiếu tướng Nguyễn Văn A, Phó Tư lệnh BĐBP dự.", [("Phó Tư lệnh", "Bộ đội Biên phòng")]),
+        ("Ông Nguyễn Văn A, Vụ trưởng Vụ Địa phương VII dự.", [("Vụ trưởng", "Vụ Địa phương VII")]),
+        ("Ông Nguyễn Văn A, Trưởng khoa Chính trị quốc tế và Ngoại giao dự.", [("Trưởng khoa", "Khoa Chính trị quốc tế và Ngoại giao")]),
+        ("Phó Giám đốc Sở Y tế tỉnh Thái Nguyên - Nguyễn Văn A dự.", [("Phó Giám đốc", "Sở Y tế tỉnh Thái Nguyên")]),
+        ("Đoàn thăm Đồn Biên phòng Bãi Mẫu. Trung tá Nguyễn Văn A, Đồn trưởng báo cáo.", [("Đồn trưởng", "Đồn Biên phòng Bãi Mẫu")]),
+        ("Ông Nguyễn Văn A, Phó Giám đốc Sở Ngoại vụ nhìn nhận đường còn xa.", [("Phó Giám đốc", "Sở Ngoại vụ tỉnh Thái Nguyên")]),
+        ("Cùng dự có đại diện Đại sứ quán Nhật Bản - Bí thư thứ hai Nguyễn Văn A.", [("Bí thư thứ hai", "Đại sứ quán Nhật Bản")]),
+        (
+            "Phía Sở Ngoại vụ tỉnh Thái Nguyên: ông Trần Văn B; ông Nguyễn Văn A - Phó Giám đốc.",
+            [("Phó Giám đốc", "Sở Ngoại vụ tỉnh Thái Nguyên")],
+        ),
+        (
+            "Ông Nguyễn Văn A, Chính ủy Bộ Tư lệnh Vùng 2 dự. Bộ Tư lệnh Vùng 2 Hải quân tặng quà.",
+            [("Chính ủy", "Bộ Tư lệnh Vùng 2 Hải quân")],
+        ),
+    ],
+)
+def test_a_body_is_completed_from_what_stands_around_it(text: str, roles: list[tuple[str, str | None]]) -> None:
+    assert roles_of(extract(VISIT + text), "Nguyễn Văn A") == roles
+
+
+def test_an_office_printed_again_in_short_is_the_same_office() -> None:
+    text = "Tham gia đoàn có Thứ trưởng Bộ Tài chính Trần Văn Bình. Thứ trưởng Trần Văn Bình hứa trả lời sớm."
+    assert roles_of(extract(VISIT + text), "Trần Văn Bình") == [("Thứ trưởng", "Bộ Tài chính")]
+
+
+def test_a_governor_is_of_the_province_whose_delegation_is_named_before_him() -> None:
+    text = (
+        "Ngày 3/7/2025, tỉnh Tây Ninh tiếp hai đoàn khách. Đoàn tỉnh Svay Rieng do ông Sok Mẫu, Phó Tỉnh trưởng làm trưởng đoàn; "
+        "đoàn tỉnh Prey Veng do ông Chan Mẫu, Phó Tỉnh trưởng làm trưởng đoàn đến chào lãnh đạo tỉnh Tây Ninh."
+    )
+    extraction = extract(text)
+    assert roles_of(extraction, "Sok Mẫu") == [("Phó Tỉnh trưởng", "tỉnh Svay Rieng")]
+    assert roles_of(extraction, "Chan Mẫu") == [("Phó Tỉnh trưởng", "tỉnh Prey Veng")]
+
+
+def test_what_somebody_is_in_charge_of_is_no_part_of_his_title() -> None:
+    text = (
+        "Ngày 4/6/2019, đoàn đại biểu tỉnh Gangwon (Hàn Quốc) do ông Kim Mẫu - Phó Tỉnh trưởng phụ trách kinh tế làm trưởng đoàn "
+        "thăm Lâm Đồng."
+    )
+    assert roles_of(extract(text), "Kim Mẫu") == [("Phó Tỉnh trưởng", "tỉnh Gangwon")]

@@ -44,3 +44,13 @@ def test_who_comes_along_from_a_third_province_is_of_the_delegation() -> None:
         "Cùng đi có bà Trần Thị B, Giám đốc Sở Ngoại vụ tỉnh Hà Tĩnh."
     )
     assert sides_of(extract(text)) == {"Nguyễn Văn A": "delegation", "Trần Thị B": "delegation"}
+
+
+def test_the_place_after_the_members_of_a_group_says_whose_they_are() -> None:
+    text = (
+        "Ngày 8/9/2018, đoàn đại biểu châu Văn Sơn (Trung Quốc) do ông Lý Mẫu dẫn đầu đến làm việc với tỉnh Hà Giang.\n"
+        "Thành viên Đoàn Hà Giang: bà Nguyễn Thị A, Phó Giám đốc Sở Ngoại vụ."
+    )
+    extraction = extract(text)
+    assert sides_of(extraction)["Nguyễn Thị A"] == "host"
+    assert roles_of(extraction, "Nguyễn Thị A") == [("Phó Giám đốc", "Sở Ngoại vụ tỉnh Hà Giang")]

@@ -105,3 +105,46 @@ def test_a_request_long_before_the_delegation_in_a_sentence_leaves_the_visit() -
         "do Thứ trưởng Nguyễn Văn A làm trưởng đoàn làm việc với lãnh đạo tỉnh."
     )
     assert [visit.delegation.value for visit in extract(text).visits if visit.delegation is not None] == ["Bộ Tài chính"]
+
+
+def test_the_first_province_is_left_when_the_second_is_reached() -> None:
+    text = (
+        "Từ ngày 22 đến 24/7/2019, Đoàn công tác Bộ Ngoại giao do Thứ trưởng Nguyễn Văn A dẫn đầu đã làm việc "
+        "với UBND tỉnh Quảng Bình.\n"
+        "Ngày 23/7/2019, đoàn làm việc với UBND tỉnh Quảng Trị."
+    )
+    first, second = extract(text).visits
+    assert first.date is not None and first.date.value == "2019-07-22" and first.end_date is None
+    assert second.date is not None and second.date.value == "2019-07-23"
+
+
+def test_a_day_of_figures_is_no_day_of_the_visit() -> None:
+    text = (
+        "Ngày 11/3/2016, Thứ trưởng Bộ Ngoại giao Nguyễn Văn A cùng đoàn công tác làm việc với UBND tỉnh Trà Vinh.\n"
+        "Đến ngày 10/3/2016, hơn 10.200 ha lúa bị thiệt hại."
+    )
+    (visit,) = extract(text).visits
+    assert visit.date is not None and visit.date.value == "2016-03-11" and visit.end_date is None
+
+
+def test_an_office_without_a_name_that_brings_the_delegation_heads_it() -> None:
+    text = (
+        "Ngày 13/5/2014, một Phó Chủ tịch Trung ương Hội Nông dân Việt Nam cùng đoàn công tác đã đến kiểm tra vốn vay trên địa bàn "
+        "tỉnh Hậu Giang. Bà Nguyễn Thị A, Phó Trưởng ban Kinh tế Trung ương Hội là thành viên đoàn."
+    )
+    (visit,) = extract(text).visits
+    assert visit.lead is None and visit.lead_role is not None and "Phó Chủ tịch" in visit.lead_role
+
+
+def test_a_school_named_after_a_city_is_no_second_province() -> None:
+    text = (
+        "Ngày 26/12/2012, Đại sứ Nhật Bản tại Việt Nam đến làm việc với UBND tỉnh Vĩnh Phúc.\n"
+        "Cũng trong ngày, Ngài Đại sứ thăm Trường Đại học Sư phạm Hà Nội 2."
+    )
+    assert [visit.province.value for visit in extract(text).visits if visit.province is not None] == ["Vĩnh Phúc"]
+
+
+def test_a_town_where_the_delegation_is_received_tells_the_province() -> None:
+    text = "Sáng 28/6/2018, tại Biên Hòa, ông Nguyễn Văn A, Giám đốc Sở Ngoại vụ tiếp đoàn cán bộ Sở Ngoại vụ thành phố Hải Phòng."
+    (visit,) = extract(text).visits
+    assert visit.province is not None and visit.province.value == "Đồng Nai"
