@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import name_sort_key, search_text, text_sort_key
 from visits.models.public import (
+    WIDE,
     Edition,
     EditionIndex,
     EditionIndexLink,
@@ -21,11 +22,12 @@ from visits.models.public import (
     PublicClock,
     PublicRecord,
     SubjectType,
+    canonical,
 )
 
 CHUNK = 500
-# Visits that last longer than this, or whose dates leave as much open, are few.
-WIDE = timedelta(days=31)
+# What a period of an edition has from its index row.
+COLUMNS = ("subject_type", "date_earliest", "date_latest", "sort_key", "search_key", "is_sample")
 Relation = EditionIndexLink.Relation
 
 
@@ -131,21 +133,6 @@ def index(records: Iterable[PublicRecord]) -> None:
             link.target = survivors.get(link.target, link.target)
             rows[link.entry_id, link.relation, link.target] = link
     EditionIndexLink.objects.bulk_create(rows.values())
-
-
-def canonical(targets: set[str]) -> dict[str, str]:
-    """Merged ids -> the id that stands for them now."""
-    found: dict[str, str] = {}
-    open_ids = set(targets)
-    while open_ids:
-        merged = PublicRecord.objects.filter(pk__in=open_ids, state=PublicRecord.State.MERGED).values_list("pk", "redirect_to")
-        step = {old: new for old, new in merged if new}
-        found = {old: step.get(new, new) for old, new in found.items()} | step
-        open_ids = set(step.values())
-    return found
-
-
-COLUMNS = ("subject_type", "date_earliest", "date_latest", "sort_key", "search_key", "is_sample")
 
 
 def index_periods(records: Iterable[PublicRecord]) -> None:

@@ -14,8 +14,7 @@ from dieuphoi.public_ids import CROCKFORD, LENGTH
 from dieuphoi.vietnamese import search_terms
 from visits.api.times import PATTERN as MOMENT_PATTERN
 from visits.api.times import MomentField
-from visits.indexing import WIDE, canonical
-from visits.models.public import LETTERS, EditionIndex, EditionIndexLink, SubjectType
+from visits.models.public import LETTERS, WIDE, EditionIndex, EditionIndexLink, SubjectType, canonical
 
 LONGEST_QUERY = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

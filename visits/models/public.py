@@ -1,5 +1,7 @@
 """The public layer: editions, which never change, and their index, which is derived from them."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +20,10 @@ class SubjectType(models.TextChoices):
 
 # The first character of a public id says what it names.
 LETTERS = {"visit": "v", "person": "p", "organization": "o", "post": "t", "area": "a", "article": "n"}
+
+
+# Visits that last longer than this, or whose dates leave as much open, are few.
+WIDE = timedelta(days=31)
 
 
 class PublicRecord(models.Model):
@@ -241,3 +247,15 @@ class PublicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.get_action_display()} {self.record_id}"
+
+
+def canonical(targets: set[str]) -> dict[str, str]:
+    """Merged ids -> the id that stands for them now."""
+    found: dict[str, str] = {}
+    open_ids = set(targets)
+    while open_ids:
+        merged = PublicRecord.objects.filter(pk__in=open_ids, state=PublicRecord.State.MERGED).values_list("pk", "redirect_to")
+        step = {old: new for old, new in merged if new}
+        found = {old: step.get(new, new) for old, new in found.items()} | step
+        open_ids = set(step.values())
+    return found
