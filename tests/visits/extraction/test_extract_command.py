@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from visits.extraction import Extraction, extract
+from visits.management.commands import extract as command
+
 TEXT = "Đoàn công tác của Bộ Ngoại giao thăm tỉnh\nNgày 1/7/2015, đoàn công tác của Bộ Ngoại giao làm việc với UBND tỉnh Thái Nguyên."
 
 
@@ -37,3 +40,19 @@ def test_what_cannot_be_read_says_why_and_stops_nothing(tmp_path: Path, capsys: 
     assert [("error" in line) for line in lines] == [True, True, True, True, False]
     assert len({line["error"] for line in lines if "error" in line}) == 4
     assert status == 1 and "missing.txt" in err
+
+
+def test_a_text_that_the_extractor_trips_over_keeps_no_other_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(text: str, **known: object) -> Extraction:
+        if "vấp" in text:
+            raise RecursionError
+        return extract(text)
+
+    monkeypatch.setattr(command, "extract", stumble)
+    bad, good = tmp_path / "bad.txt", tmp_path / "good.txt"
+    bad.write_text(TEXT + " vấp", encoding="utf-8")
+    good.write_text(TEXT, encoding="utf-8")
+    lines, _, status = run(bad, good, capsys=capsys)
+    assert [("error" in line) for line in lines] == [True, False] and status == 1

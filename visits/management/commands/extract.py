@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand
 
 from visits.extraction import Extraction, extract, to_payload
 from visits.extraction.explaining import explain
 from visits.reading import ReadingError, read_file
+
+log = structlog.get_logger("dieuphoi.extraction")
 
 
 class Command(BaseCommand):
@@ -34,6 +37,11 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(f"{file}: {error.reason}", style_func=str)
                 self._line({"file": file, "error": error.reason})
+                continue
+            except Exception as error:  # One text that the extractor trips over must not keep the others back.
+                failed += 1
+                log.exception("extraction_failed", file=file)
+                self._line({"file": file, "error": f"Bộ trích gặp lỗi ở tệp này ({type(error).__name__})."})
                 continue
             if options["explain"]:
                 self.stdout.write(explain(extraction, file=file))
