@@ -253,3 +253,16 @@ def test_what_has_a_public_id_is_not_deleted(publisher: Client) -> None:
         assert publisher.post(address, {"post": "yes"}).status_code == status
     assert Person.objects.filter(pk=public.pk).exists()
     assert not Person.objects.filter(pk=other.pk).exists()
+
+
+def test_a_person_in_public_is_not_marked_private_before_he_is_out_of_sight(publisher: Client) -> None:
+    person = published_person()
+    refused = saved(publisher, person, is_private="on")
+    assert "đang được công bố" in words_of(refused)
+    person.refresh_from_db()
+    assert not person.is_private
+    visit = person.participations.get().visit
+    publishing.withdraw(visit.pk, expected_version=visit.version, public_reason="Người riêng tư", by=None)
+    saved(publisher, person, is_private="on")
+    person.refresh_from_db()
+    assert person.is_private

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -12,9 +13,10 @@ from people.admin import AreaAdmin, OrganizationAdmin, PersonAdmin, PostAdmin
 from people.models import Area, Organization, Person, Post
 from visits.admin.exchange import Exchange
 from visits.admin.shown import ReadOnly, day, link
-from visits.admin.tables import OrganizationResource, PersonResource
+from visits.admin.tables import STILL_PUBLIC, OrganizationResource, PersonResource
 from visits.curation import WrongState
 from visits.models import Attestation, Participation, Role
+from visits.models.public import is_in_public
 from visits.publishing import publish_authority
 
 ROWS_ON_A_PAGE = 50
@@ -99,7 +101,16 @@ class Publishes(HistoryAdmin):
         return row.public_id or "chưa công bố: được công bố cùng chuyến thăm đầu tiên nêu tên"
 
 
+class PublishedPersonForm(forms.ModelForm):
+    def clean_is_private(self) -> bool:
+        is_private = bool(self.cleaned_data["is_private"])
+        if is_private and is_in_public(self.instance.public_id):
+            raise forms.ValidationError(STILL_PUBLIC, code="still_public")
+        return is_private
+
+
 class PublishedPersonAdmin(Publishes, Exchange, PersonAdmin):
+    form = PublishedPersonForm
     resource_classes = (PersonResource,)
     inlines: ClassVar[tuple[type, ...]] = (*PersonAdmin.inlines, ParticipationInline, AttestationInline)
 

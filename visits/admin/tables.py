@@ -27,6 +27,7 @@ from visits.admin.exchange import (
 from visits.curation import Conflict, Edit, change_visit
 from visits.drafting import draft
 from visits.models import Article, ArticleVersion, ImportBatch, ImportItem, Participation, Role, Visit, VisitSource
+from visits.models.public import is_in_public
 from visits.reading import ReadDocument, ReadingError
 from visits.reading.txt import read_txt
 from visits.recording import discard_unrecorded_file, record
@@ -89,6 +90,10 @@ class NamedResource(DeskResource):
         return list(rows.filter(name_key=key) | rows.filter(pk__in=named))
 
 
+# Marking a person private takes nothing back: what is public must be taken out of sight first.
+STILL_PUBLIC = "Người này đang được công bố. Trước hết hãy bỏ người này khỏi các chuyến thăm đã công bố rồi công bố bản mới, hoặc gỡ các chuyến thăm ấy."
+
+
 class PersonResource(NamedResource):
     names_model, names_link = PersonName, "person"
     required = ("name",)
@@ -133,6 +138,8 @@ class PersonResource(NamedResource):
             if seen is not None and seen != instance.version:
                 raise self.wrong("version", f"Tệp mang phiên bản {seen}, nay là {instance.version}: đã có người sửa. Hãy xuất lại rồi sửa.")
             instance.version += 1
+            if instance.is_private and is_in_public(instance.public_id):
+                raise self.wrong("is_private", STILL_PUBLIC)
 
 
 class OrganizationResource(NamedResource):

@@ -259,3 +259,8 @@ def canonical(targets: set[str]) -> dict[str, str]:
         found = {old: step.get(new, new) for old, new in found.items()} | step
         open_ids = set(step.values())
     return found
+
+
+def is_in_public(public_id: str | None) -> bool:
+    """Whether an id answers with an edition now."""
+    return public_id is not None and PublicRecord.objects.filter(pk=public_id, state=PublicRecord.State.PUBLISHED).exists()

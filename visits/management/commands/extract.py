@@ -6,7 +6,6 @@ Exit status: 0 when every file was read, 1 when any could not be (its line holds
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ log = structlog.get_logger("dieuphoi.extraction")
 
 class Command(BaseCommand):
     help = "Trích người, chức vụ, chuyến thăm… từ các tệp bài báo (.txt, .html); in mỗi tệp một dòng JSON."
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", metavar="FILE", nargs="+", help="tệp bài báo")
