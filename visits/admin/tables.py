@@ -91,7 +91,9 @@ class NamedResource(DeskResource):
 
 
 # Marking a person private takes nothing back: what is public must be taken out of sight first.
-STILL_PUBLIC = "Người này đang được công bố. Trước hết hãy bỏ người này khỏi các chuyến thăm đã công bố rồi công bố bản mới, hoặc gỡ các chuyến thăm ấy."
+STILL_PUBLIC = """\
+Người này đang được công bố. Trước hết hãy bỏ người này khỏi các chuyến thăm đã công bố rồi công bố bản mới, \
+hoặc gỡ các chuyến thăm ấy."""
 
 
 class PersonResource(NamedResource):
