@@ -39,10 +39,6 @@ class PartialDate:
         year, month, day = match.group("year", "month", "day")
         return cls(None if year == "XXXX" else int(year), int(month) if month else None, int(day) if day else None)
 
-    @classmethod
-    def from_date(cls, day: date) -> "PartialDate":
-        return cls(day.year, day.month, day.day)
-
     @property
     def is_whole(self) -> bool:
         return None not in (self.year, self.month, self.day)

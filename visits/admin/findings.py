@@ -43,10 +43,6 @@ class Finding:
     def basis_label(self) -> str:
         return str(Basis(self.basis).label)
 
-    @property
-    def is_inferred(self) -> bool:
-        return self.basis == Basis.INFERRED
-
 
 def findings(payload: dict[str, Any]) -> list[Finding]:
     """Everything that a payload of the extraction contract found: people with their offices, then visits, then partners."""

@@ -64,7 +64,6 @@ class _State:
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
 _TITLES = frozenset({What.HONORIFIC, What.RANK})
 _RIGHT = frozenset({What.COMMA, What.DASH, What.OPEN, What.IS})
-_LEFT_BEFORE = frozenset({What.HONORIFIC, What.PLURAL_HONORIFIC, What.RANK, What.OFFICE})
 
 
 def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int] = ("", -1)) -> tuple[list[Mention], list[Reference]]:

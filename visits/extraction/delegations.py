@@ -422,7 +422,3 @@ def is_directive(page: Page, sentences: tuple[Sentence, ...]) -> bool:
 
 def _lead(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     return sentences[:LEAD_SENTENCES]
-
-
-def numbers_only(page: Page, start: int, end: int) -> bool:
-    return all(page.tokens.shapes[index] in (NUMBER, SIGN) for index in range(start, end))

@@ -1,7 +1,7 @@
 """What happened during a visit: each kind of event once, with the words that say so."""
 
 from dieuphoi.spans import Span
-from visits.extraction.elements import Sentence, What
+from visits.extraction.elements import Sentence
 from visits.extraction.page import Page
 from visits.extraction.records import Basis, Event, EventType, Gift
 from visits.extraction.scene import Scene, speaks_of_delegation
@@ -182,7 +182,3 @@ def _is_signed_now(page: Page, sentence: Sentence, index: int) -> bool:
                 for other in range(sentence.start, index)
             )
     return False
-
-
-def has_group(sentence: Sentence) -> bool:
-    return any(element.what is What.GROUP for element in sentence.elements)

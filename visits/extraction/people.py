@@ -6,7 +6,6 @@ from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached, Mention, Reference, attach
 from visits.extraction.elements import Sentence, What
-from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.zones import Layout, Zone
 
@@ -148,12 +147,3 @@ def speakers_only(page: Page, layout: Layout, sentences: tuple[Sentence, ...], c
         if any(mention.start < reach or any(mention.start - back in starts for back in range(OPENING)) for mention in someone.mentions)
     )
     return Cast(kept, cast.references)
-
-
-def office_of(someone: Someone) -> Office | None:
-    """The highest office, for ordering heads of delegations."""
-    return max((attached.office for attached in someone.offices), key=lambda office: office.rank, default=None)
-
-
-def is_in_title_only(someone: Someone, sentences: tuple[Sentence, ...]) -> bool:
-    return all(sentences[mention.sentence].zone is Zone.TITLE for mention in someone.mentions)

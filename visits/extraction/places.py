@@ -86,11 +86,6 @@ def _with_kind(province: str, day: str | None) -> str:
     return f"{kind_word(province, day)} {province}"
 
 
-def needs_place(body: Body | None) -> bool:
-    """Whether print left out of which province the body is."""
-    return body is not None and body.wants in {"place", "bare_place"}
-
-
 def named_then(name: str, day: str) -> str:
     """The name that a province had on an ISO day, where its later name was printed or meant; the name itself where nothing fits."""
     row = row_on(name, day)

@@ -7,7 +7,7 @@ from visits.extraction.attachment import Mention
 from visits.extraction.bodies import Body, Level, read_body, read_place, surname_at
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import keys, term, words
+from visits.extraction.lexicons import term, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
@@ -280,16 +280,6 @@ def office_side(scene: Scene, office: Office) -> Side | None:
     if office.takes in {"ministry", "mission", "consulate", "own", "office"}:
         return Side.DELEGATION
     return None
-
-
-_OWN = keys("targets", "phrase", side="delegation")
-
-
-def body_side(scene: Scene, element: Element) -> Side | None:
-    """Whose a body named in the text is."""
-    if element.body is None:
-        return None
-    return owner(scene, element.body, "")[0]
 
 
 def is_delegation_body(scene: Scene, body: Body) -> bool:
