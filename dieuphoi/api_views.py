@@ -50,18 +50,6 @@ def coding_of(accepted: str) -> str:
     return best if weights.get(best, weights.get("*", 0.0)) > 0 else ""
 
 
-class NoCookiesMiddleware:
-    """Forgets a browser's cookies before anything reads them: under the API's address nobody is logged in and no session is opened."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith("/api/"):
-            request.META.pop("HTTP_COOKIE", None)
-        return self.get_response(request)
-
-
 class ApiThrottle(BaseThrottle):
     """So many requests of one address in each second, minute, hour or day, as the setting says; all of them where it is empty."""
 
