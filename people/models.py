@@ -42,6 +42,13 @@ def in_order(start: str, end: str, *, name: str) -> models.CheckConstraint:
     )
 
 
+def _merged_into() -> models.ForeignKey:
+    """The row that stands for this one since the two were found to be the same. It stays, so that they can be told apart again."""
+    return models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False, verbose_name="đã gộp vào"
+    )
+
+
 class FixtureRow(models.Model):
     """A row that the fixtures may bring. The digest is of the values that they wrote: a row that differs was edited and stays."""
 
@@ -179,6 +186,7 @@ class Organization(FixtureRow):
     valid_from = models.DateField("có từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     is_sample = models.BooleanField("dữ liệu mẫu", default=False, editable=False)
+    merged_into = _merged_into()
     name_key = DerivedField(derive=lambda body: tone_key(body.name))
     sort_key = DerivedField(derive=lambda body: text_sort_key(body.name))
     search_key = DerivedField(derive=lambda body: search_text(body.name))
@@ -273,6 +281,7 @@ class Person(models.Model):
     note = models.TextField("ghi chú nội bộ", blank=True, help_text="Không bao giờ công bố.")
     is_sample = models.BooleanField("dữ liệu mẫu", default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    merged_into = _merged_into()
     name_key = DerivedField(derive=lambda person: tone_key(person.name))
     sort_key = DerivedField(derive=lambda person: name_sort_key(person.name))
     search_key = DerivedField(derive=lambda person: search_text(person.name))

@@ -7,13 +7,13 @@ from django.db.models.functions import Length, Substr
 from simple_history.models import HistoricalRecords
 
 from dieuphoi.spans import CONTEXT, Span, context
-from visits.models.claims import Attestation, Commitment, Gift, Participation, Partnership, Role, Visit, VisitEvent
+from visits.models.claims import Attestation, Commitment, FollowUp, Gift, Participation, Partnership, Role, Visit, VisitEvent
 from visits.models.evidence import ArticleVersion
 
 models.TextField.register_lookup(Length)
 
 # One nullable foreign key for each claim table; exactly one is set.
-TARGETS = ("visit", "event", "participation", "role", "gift", "commitment", "partnership", "attestation")
+TARGETS = ("visit", "event", "participation", "role", "gift", "commitment", "partnership", "attestation", "follow_up")
 
 
 def exactly_one_target() -> Q:
@@ -30,7 +30,7 @@ def _target(model: type[models.Model]) -> models.ForeignKey:
 class CitationQuerySet(models.QuerySet):
     def of_visit(self, visit: Visit) -> "CitationQuerySet":
         """Citations of a visit and of every claim below it, rejected claims included."""
-        below = Q(visit=visit) | Q(role__participation__visit=visit)
+        below = Q(visit=visit) | Q(role__participation__visit=visit) | Q(follow_up__commitment__visit=visit)
         for table in ("event", "participation", "gift", "commitment", "partnership"):
             below |= Q(**{f"{table}__visit": visit})
         return self.filter(below)
@@ -59,6 +59,7 @@ class Citation(models.Model):
     commitment = _target(Commitment)
     partnership = _target(Partnership)
     attestation = _target(Attestation)
+    follow_up = _target(FollowUp)
     history = HistoricalRecords()
 
     objects = CitationQuerySet.as_manager()

@@ -108,6 +108,10 @@ class PublicState(models.TextChoices):
     WITHDRAWN = "withdrawn", "đã gỡ"
 
 
+# A visit in the queue: a person has yet to decide on it.
+WAITING = Q(joined_into=None) & ~Q(work_state=WorkState.APPROVED) & Q(public_state=PublicState.NEVER)
+
+
 class Visit(models.Model):
     """A delegation of one body that worked in one place. Its ``version`` covers the whole tree of claims below it.
 
@@ -159,6 +163,12 @@ class Visit(models.Model):
     published_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     review_comment = models.TextField("ý kiến khi trả lại", blank=True)
     note = models.TextField("ghi chú nội bộ", blank=True, help_text="Không bao giờ công bố.")
+    # How much of it needs a person: what the queue is ordered by. Derived with the rows of ``OpenReason``.
+    attention = models.PositiveIntegerField("cần xem", default=0, editable=False)
+    # Another paper's report of this visit took its claims over; the row stays, so that the joining can be undone.
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined", editable=False, verbose_name="đã nhập vào"
+    )
     is_sample = models.BooleanField("dữ liệu mẫu", default=False, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     changed_at = models.DateTimeField("sửa lúc", auto_now=True)
@@ -166,7 +176,7 @@ class Visit(models.Model):
     search_key = DerivedField(derive=lambda visit: search_text(visit.delegation_text, visit.area_text))
     date_earliest = models.DateField(null=True, blank=True, editable=False)
     date_latest = models.DateField(null=True, blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["search_key", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["search_key", "changed_at", "attention"])
 
     objects = SearchableQuerySet.as_manager()
 
@@ -207,6 +217,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="visit_order"),
             models.Index(fields=["work_state", "created_at", "id"], name="visit_queue"),
+            models.Index(fields=["-attention", "created_at", "id"], condition=WAITING, name="visit_attention"),
         ]
         permissions = [
             ("submit_visit", "Gửi duyệt chuyến thăm"),
@@ -251,6 +262,40 @@ class VisitSource(models.Model):
         return str(self.article)
 
 
+class OpenReason(models.Model):
+    """Why a visit waits: a code of ``visits.gates`` with how many times. Derived: the queue is filtered without reading claims."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="open_reasons", verbose_name="chuyến thăm")
+    code = models.CharField("lý do", max_length=40)
+    count = models.PositiveSmallIntegerField("số điểm")
+
+    class Meta:
+        verbose_name = "điểm còn mở"
+        verbose_name_plural = "điểm còn mở"
+        constraints = [models.UniqueConstraint(fields=["visit", "code"], name="open_reason_once")]
+        indexes = [models.Index(fields=["code", "visit"], name="open_reason_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.code} × {self.count}"
+
+
+class Taking(models.Model):
+    """That an editor has a visit on the desk, for a while. It warns the others; it does not lock them out."""
+
+    visit = models.OneToOneField(Visit, models.CASCADE, related_name="taking", verbose_name="chuyến thăm")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="người đang làm")
+    since = models.DateTimeField("từ lúc")
+    until = models.DateTimeField("đến lúc")
+
+    class Meta:
+        verbose_name = "người đang làm"
+        verbose_name_plural = "người đang làm"
+        indexes = [models.Index(fields=["by", "until"], name="taking_of_editor")]
+
+    def __str__(self) -> str:
+        return f"{self.by}, {self.visit_id}"
+
+
 class VisitClaim(Claim):
     """A claim of a visit, in the order in which it was read."""
 
@@ -274,6 +319,7 @@ class EventType(models.TextChoices):
 
 
 class VisitEvent(VisitClaim):
+    public_id = PublicIdField(unique=True)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="events", verbose_name="chuyến thăm")
     type = models.CharField("loại", max_length=16, choices=EventType)
     date = PartialDateField("ngày")
@@ -379,6 +425,7 @@ class Role(VisitClaim, PrintedOffice):
 
 
 class Gift(VisitClaim):
+    public_id = PublicIdField(unique=True)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="gifts", verbose_name="chuyến thăm")
     text = models.CharField("quà", max_length=1000, help_text="Như bài báo in.")
     amount = models.DecimalField("số tiền", max_digits=18, decimal_places=2, null=True, blank=True)
@@ -412,6 +459,7 @@ class CommitmentKind(models.TextChoices):
 
 
 class Commitment(VisitClaim):
+    public_id = PublicIdField(unique=True)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="commitments", verbose_name="chuyến thăm")
     kind = models.CharField("loại", max_length=14, choices=CommitmentKind)
     text = models.TextField("nội dung", help_text="Như bài báo in.")
@@ -433,9 +481,39 @@ class Commitment(VisitClaim):
         return f"{self.get_kind_display()}: {self.text[:80]}"
 
 
+class FollowUpStatus(models.TextChoices):
+    UNDER_WAY = "under_way", "đang thực hiện"
+    PARTLY_DONE = "partly_done", "đã thực hiện một phần"
+    DONE = "done", "đã thực hiện"
+    DECLINED = "declined", "không thực hiện"
+
+
+class FollowUp(VisitClaim):
+    """What became of a request or a promise, by a day, as an editor found it."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="follow_ups", verbose_name="đề nghị, cam kết")
+    date = PartialDateField("ngày", blank=False)
+    status = models.CharField("tình trạng", max_length=12, choices=FollowUpStatus)
+    note = models.TextField("nội dung", blank=True, help_text="Được công bố cùng chuyến thăm.")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "theo dõi thực hiện"
+        verbose_name_plural = "theo dõi thực hiện"
+        ordering = ["commitment", "date", "position", "pk"]
+        constraints = [
+            *closed_lists("follow_up", status=FollowUpStatus, basis=Basis, decision=Decision),
+            models.CheckConstraint(condition=~Q(date="") & Q(date__regex=PartialDateField.REGEX), name="follow_up_date_is_edtf"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} ({self.date})"
+
+
 class Partnership(Claim):
     """A foreign locality with which an article says the place has, or wants, an agreement. With or without a visit."""
 
+    public_id = PublicIdField(unique=True)
     article = models.ForeignKey(Article, models.CASCADE, related_name="partnerships", verbose_name="bài báo")
     visit = models.ForeignKey(Visit, models.CASCADE, null=True, blank=True, related_name="partnerships", verbose_name="chuyến thăm")
     name = StoredNameField("địa phương nước ngoài", max_length=120)

@@ -11,6 +11,9 @@ class PublishingLog(models.Model):
         PUBLISHED = "published", "công bố"
         WITHDRAWN = "withdrawn", "gỡ"
         RESTORED = "restored", "khôi phục"
+        MERGED = "merged", "gộp"
+        UNMERGED = "unmerged", "tách lại"
+        REDACTED = "redacted", "che"
 
     record = models.ForeignKey(PublicRecord, models.PROTECT, related_name="log", verbose_name="mã công khai")
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản công bố")

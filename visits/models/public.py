@@ -16,10 +16,26 @@ class SubjectType(models.TextChoices):
     POST = "post", "chức vụ"
     AREA = "area", "địa phương"
     ARTICLE = "article", "bài báo"
+    # Parts of visits, in lists of their own.
+    COMMITMENT = "commitment", "đề nghị, cam kết"
+    GIFT = "gift", "quà tặng"
+    EVENT = "event", "hoạt động"
+    PARTNERSHIP = "partnership", "quan hệ với địa phương nước ngoài"
 
 
 # The first character of a public id says what it names.
-LETTERS = {"visit": "v", "person": "p", "organization": "o", "post": "t", "area": "a", "article": "n"}
+LETTERS = {
+    "visit": "v",
+    "person": "p",
+    "organization": "o",
+    "post": "t",
+    "area": "a",
+    "article": "n",
+    "commitment": "c",
+    "gift": "g",
+    "event": "e",
+    "partnership": "f",
+}
 
 
 # Visits that last longer than this, or whose dates leave as much open, are few.
@@ -33,6 +49,7 @@ class PublicRecord(models.Model):
         PUBLISHED = "published", "đang công bố"
         WITHDRAWN = "withdrawn", "đã gỡ"
         MERGED = "merged", "đã gộp"
+        REDACTED = "redacted", "đã che"
 
     public_id = models.CharField(max_length=LENGTH, primary_key=True)
     subject_type = models.CharField("loại", max_length=12, choices=SubjectType)
@@ -52,7 +69,9 @@ class PublicRecord(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(current_edition__isnull=False), name="published_record_has_an_edition"
             ),
-            models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(public_reason=""), name="withdrawn_record_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["withdrawn", "redacted"]) | ~Q(public_reason=""), name="record_out_of_sight_has_a_reason"
+            ),
             models.CheckConstraint(
                 condition=Q(state="merged", redirect_to__isnull=False) | (~Q(state="merged") & Q(redirect_to=None)),
                 name="merged_record_redirects",
@@ -64,7 +83,10 @@ class PublicRecord(models.Model):
 
 
 class Edition(models.Model):
-    """One published state of a subject: the JSON document as it goes out, as text. The database refuses to change it."""
+    """One published state of a subject: the JSON document as it goes out, as text.
+
+    The database refuses to change it, but for one thing: redacting puts a tombstone in the document's place, once. Number and hash stay.
+    """
 
     subject = models.ForeignKey(PublicRecord, models.PROTECT, related_name="editions", verbose_name="mã công khai")
     subject_type = models.CharField("loại", max_length=12, choices=SubjectType)
@@ -73,6 +95,7 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField("công bố lúc")
     public_reason = models.CharField("lý do công khai", max_length=500, blank=True)
+    redacted_at = models.DateTimeField("che lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "bản công bố"

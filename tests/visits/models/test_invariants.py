@@ -200,3 +200,14 @@ def test_every_invariant_of_sql_is_there() -> None:
         names = " ".join(row[0] for row in cursor.fetchall())
     for name in ("citation_is_exact", "visits_articleversion_written_once", "visits_edition_written_once", "area_name_once_a_day"):
         assert name in names
+
+
+def test_an_edition_is_redacted_once_and_keeps_its_number_and_hash() -> None:
+    edition = make_edition()
+    rows = Edition.objects.filter(pk=edition.pk)
+    with refused():
+        rows.update(document="{}", redacted_at=timezone.now(), sha256="f" * 64)
+    rows.update(document="{}", redacted_at=timezone.now())
+    for change in ({"document": "[]"}, {"redacted_at": None}, {"redacted_at": timezone.now()}):
+        with refused():
+            rows.update(**change)
