@@ -420,6 +420,8 @@ class Role(VisitClaim, PrintedOffice):
                 name="role_link_says_how",
             ),
         ]
+        # What was printed alike is resolved alike: looked up for suggestions and for corrections of many drafts.
+        indexes = [models.Index(fields=["text", "id"], name="role_text_lookup")]
 
     __str__ = PrintedOffice.__str__
 
