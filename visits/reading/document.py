@@ -13,11 +13,29 @@ class ReadingError(Exception):
         self.reason = reason
 
 
+class OldFontText(ReadingError):
+    """A text typed for the old fonts, which is converted only where the caller asks for it: somebody looks at the preview first.
+
+    ``font`` is "TCVN3" or "VNI"; ``before`` and ``after`` are the beginning of the text as it stands and as it would be converted.
+    """
+
+    def __init__(self, font: str, before: str, after: str) -> None:
+        super().__init__(
+            f"Văn bản gõ bằng bảng mã {font} (phông chữ cũ); hãy xem bản chuyển thử rồi nhập lại với lựa chọn chuyển mã, "
+            "hoặc tự chuyển mã và lưu lại thành UTF-8."
+        )
+        self.font = font
+        self.before = before
+        self.after = after
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
     """A file's text in its stored form (``dieuphoi.vietnamese.stored_text``) and what the file itself says of it.
 
     ``title``, ``outlet``, ``url``, ``published_on`` and ``byline`` are None where the file does not state them: nothing is guessed here.
+    ``conversion`` names what was done to the letters ("TCVN3", "VNI"), "" where nothing was; ``notes`` are lines for an editor, for example
+    that the name ends in .docx and the content is a PDF.
     """
 
     text: str
@@ -30,6 +48,8 @@ class ReadDocument:
     url: str | None = None
     published_on: date | None = None
     byline: str | None = None
+    conversion: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:

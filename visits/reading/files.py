@@ -3,36 +3,50 @@
 import errno
 import os
 import stat
-from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from visits.reading.document import ReadingError
 
 LARGEST = 20 * 1024 * 1024  # bytes
 
 
-def read_bytes(path: Path, *, allowed: Sequence[str]) -> bytes:
-    """All of a regular file whose name ends in one of the allowed suffixes; nothing over LARGEST is read into memory."""
+def open_file(path: Path) -> BinaryIO:
+    """A regular file, opened; ReadingError for whatever else the path may lead to."""
     info = _look(path)
     if stat.S_ISDIR(info.st_mode):
         raise _folder(path)
     if not stat.S_ISREG(info.st_mode):
         raise ReadingError("Đây không phải tệp thường (có thể là thiết bị hoặc đường ống); hãy chép nội dung ra một tệp.")
-    suffix = path.suffix.lower()
-    if suffix not in allowed:
-        kind = f"Định dạng {suffix}" if suffix else "Tệp không có đuôi nên định dạng"
-        raise ReadingError(f"{kind} chưa đọc được; hãy lưu lại thành {' hoặc '.join(allowed[:2])}.")
-    if info.st_size > LARGEST:
-        raise _too_large(info.st_size)
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        return path.open("rb")
     except OSError as error:
         raise _cannot_open(path, error) from error
+
+
+def read_all(file: BinaryIO, *, most: int | None = None) -> bytes:
+    """All of an open file; nothing over ``most`` bytes (LARGEST where it is None) is read into memory."""
+    most = LARGEST if most is None else most
+    refuse_large(size_of(file), most=most)
+    file.seek(0)
+    try:
+        raw = file.read(most + 1)
+    except OSError as error:
+        raise ReadingError(f"Đọc tệp thì gặp lỗi ({error.strerror}); hãy kiểm tra lại ổ đĩa.") from error
     # It may have grown since it was measured.
-    if len(raw) > LARGEST:
-        raise _too_large(len(raw))
+    refuse_large(len(raw), most=most)
     return raw
+
+
+def size_of(file: BinaryIO) -> int:
+    """In bytes; leaves the file at its end."""
+    return file.seek(0, os.SEEK_END)
+
+
+def refuse_large(size: int, *, most: int) -> None:
+    if size > most:
+        megabytes = f"{size / 1024 / 1024:.1f}".replace(".", ",")
+        raise ReadingError(f"Tệp quá lớn: {megabytes} MB, tối đa {most // 1024 // 1024} MB; hãy tách từng bài thành tệp riêng.")
 
 
 def _look(path: Path) -> os.stat_result:
@@ -61,8 +75,3 @@ def _cannot_open(path: Path, error: OSError | ValueError) -> ReadingError:
         return ReadingError("Đường dẫn không tồn tại; hãy kiểm tra lại tên tệp.")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else "tên tệp không hợp lệ"
     return ReadingError(f"Hệ thống không mở được tệp ({reason}); hãy kiểm tra lại ổ đĩa và tên tệp.")
-
-
-def _too_large(size: int) -> ReadingError:
-    megabytes = f"{size / 1024 / 1024:.1f}".replace(".", ",")
-    return ReadingError(f"Tệp quá lớn: {megabytes} MB, tối đa {LARGEST // 1024 // 1024} MB; hãy tách từng bài thành tệp riêng.")

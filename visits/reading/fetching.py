@@ -1,0 +1,5 @@
+"""Pages fetched politely."""
+
+
+class Fetcher:
+    """Placeholder of the signature: filled in below."""

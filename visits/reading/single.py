@@ -1,0 +1,37 @@
+"""One file's bytes, one document: the reader is chosen by the content, and the slow ones run where they can be stopped."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from visits.reading.document import ReadDocument, ReadingError
+from visits.reading.files import LARGEST, open_file, read_all, refuse_large
+from visits.reading.found import Options
+from visits.reading.html import read_html
+from visits.reading.kinds import CONTAINERS, Kind, recognize_bytes
+from visits.reading.txt import read_txt
+
+
+def read_file(path: Path, options: Options | None = None) -> ReadDocument:
+    """The document in a file that is one article. ReadingError, with a line for an editor, for whatever stands in the way."""
+    with open_file(path) as file:
+        return read_raw(read_all(file), path.name, options=options)
+
+
+def read_raw(raw: bytes, name: str, *, options: Options | None = None, charset: str | None = None) -> ReadDocument:
+    """The document in the bytes of one file. ``name`` helps where content does not tell; ``charset`` is what a web server said.
+
+    ReadingError with its reason; OldFontText, which is one, where the text is to be converted and ``options`` do not ask for it.
+    """
+    options = options or Options()
+    refuse_large(len(raw), most=LARGEST)
+    kind, note = recognize_bytes(raw, name)
+    if kind in CONTAINERS:
+        raise ReadingError(f"Đây là {kind}, có thể chứa nhiều bài; hãy đưa vào bằng lệnh import_articles hoặc trang nhập bài.")
+    document = _read(kind, raw, options, charset)
+    return replace(document, notes=(note, *document.notes)) if note else document
+
+
+def _read(kind: Kind, raw: bytes, options: Options, charset: str | None) -> ReadDocument:
+    if kind == Kind.TXT:
+        return read_txt(raw)
+    return read_html(raw)
