@@ -19,7 +19,7 @@ from visits.models.claims import (
 )
 from visits.models.evidence import Article, ArticleVersion, Extraction, Outlet, RawFile
 from visits.models.log import PublishingLog
-from visits.models.merging import Distinction, MergeOperation
+from visits.models.merging import Distinction, MergeOperation, NotThisPerson
 from visits.models.public import (
     Edition,
     EditionIndex,
@@ -49,6 +49,7 @@ __all__ = [
     "ImportBatch",
     "ImportItem",
     "MergeOperation",
+    "NotThisPerson",
     "OpenReason",
     "Outlet",
     "Participation",

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from people.models import Person
+from visits.models.evidence import Article
+
 
 class Kind(models.TextChoices):
     """What can be merged or told apart. The ids beside it are primary keys of that table."""
@@ -17,8 +20,9 @@ class Kind(models.TextChoices):
 class MergeOperation(models.Model):
     """One merge, with all that undoing it needs.
 
-    ``moved`` lists ``{"table", "pk", "column", "from", "to"}`` of every value that was moved; ``loser_fields`` the loser's values before;
-    ``choices`` which side each field of the survivor was taken from, with the survivor's values before.
+    ``moved`` lists ``{"table", "pk", "column", "from", "to"}`` of every value that was moved, in the order of the moving; a row that the
+    merge made has an empty column. ``loser_fields`` are the loser's values before; ``choices`` say of each field of the survivor that
+    differed which side it was taken from; ``public`` lists ``{"id", "state", "reason"}`` of the public records that were redirected, before.
     """
 
     kind = models.CharField("loại", max_length=12, choices=Kind)
@@ -29,6 +33,7 @@ class MergeOperation(models.Model):
     loser_fields = models.JSONField(default=dict, editable=False)
     choices = models.JSONField(default=dict, editable=False)
     moved = models.JSONField(default=list, editable=False)
+    public = models.JSONField(default=list, editable=False)
     at = models.DateTimeField("lúc", auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thực hiện"
@@ -80,3 +85,23 @@ class Distinction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.low_id} ≠ {self.high_id}"
+
+
+class NotThisPerson(models.Model):
+    """That a name printed in an article does not mean a person, as somebody said. Never proposed again, whatever is drafted anew."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+", verbose_name="bài báo")
+    name_key = models.TextField(editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="not_meant", verbose_name="không phải người này")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="người xác định"
+    )
+
+    class Meta:
+        verbose_name = "tên không phải của người"
+        verbose_name_plural = "tên không phải của người"
+        constraints = [models.UniqueConstraint(fields=["article", "name_key", "person"], name="not_this_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name_key} ≠ {self.person_id}"
