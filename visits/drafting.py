@@ -34,6 +34,7 @@ from visits.models import (
     VisitSource,
 )
 from visits.models.claims import Basis, Decision, LinkState, WorkState
+from visits.queue import refresh
 from visits.resolving import AreaDirectory, BodyDirectory, PersonDirectory, body_ties, day_of
 
 REASON = "Máy trích từ bài báo"
@@ -104,6 +105,7 @@ def draft(extraction: Extraction) -> Drafted:
     for gone in known:
         if gone.pk not in found and gone.fact_key:
             proposals += _visit_no_longer_read(gone, extraction)
+    refresh(Visit.objects.filter(sources__article=version.article))
     return Drafted(visits=len(visits), attestations=sum(fact.model is Attestation for fact in fresh), proposals=proposals)
 
 

@@ -23,7 +23,7 @@ class OpenPoint:
 
 def open_points(visit: Visit) -> list[OpenPoint]:
     """Everything that keeps a visit from being published; a constant number of queries, empty when nothing does."""
-    return [*_claim_points([visit])[visit.pk], *_quote_points(visit)]
+    return [*open_claim_points([visit])[visit.pk], *_quote_points(visit)]
 
 
 def open_point_counts(visits: Sequence[Visit]) -> dict[int, int]:
@@ -31,10 +31,10 @@ def open_point_counts(visits: Sequence[Visit]) -> dict[int, int]:
 
     Quotes are left out: the database keeps them exact, and publishing compares them again.
     """
-    return {key: len(points) for key, points in _claim_points(visits).items()}
+    return {key: len(points) for key, points in open_claim_points(visits).items()}
 
 
-def _claim_points(visits: Sequence[Visit]) -> dict[int, list[OpenPoint]]:
+def open_claim_points(visits: Sequence[Visit]) -> dict[int, list[OpenPoint]]:
     """By visit: the open points of its facts, people and other claims, in the order of the page."""
     keys = [visit.pk for visit in visits]
     people: dict[int, list[Participation]] = {key: [] for key in keys}

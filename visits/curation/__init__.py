@@ -7,7 +7,7 @@ and bumps the version. ``by`` is None only for commands run by the operator.
 from visits.curation.changing import change_article, change_visit, create_visit
 from visits.curation.confirming import FACT_LABELS, Step, confirm, confirm_all, fact_words, plan_confirm_all
 from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, RefusedEdit, WrongState
-from visits.curation.locking import is_behind_its_public_edition
+from visits.curation.locking import is_behind_its_public_edition, visit_changed
 from visits.curation.states import approve, send_back, settle_proposal, sources_digest, submit
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "settle_proposal",
     "sources_digest",
     "submit",
+    "visit_changed",
 ]

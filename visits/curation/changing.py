@@ -176,14 +176,14 @@ def claim_row(visit: Visit | None, article: Article | None, edit: Edit, added: d
 
 
 def _confirm_links(row: Any, values: dict[str, Any], before: dict[str, Any]) -> None:
-    """A link that a person set is confirmed; one that was taken away is none."""
+    """A link that a person set is confirmed, unless the edit says that it is only proposed; one that was taken away is none."""
     for column, state in LINKS.items():
         if column not in values or not hasattr(row, state):
             continue
         if values[column] is None:
             setattr(row, state, LinkState.NONE)
         elif before[column] != values[column] or values.get(state) == LinkState.CONFIRMED:
-            setattr(row, state, LinkState.CONFIRMED)
+            setattr(row, state, values.get(state) or LinkState.CONFIRMED)
 
 
 def _reject(row: Claim, by: User | None, why: str) -> None:

@@ -28,7 +28,9 @@ VISIT_FACTS = {
     "date": ("date", "end_date"),
     "lead": ("lead_text",),
 }
-VISIT_COLUMNS = {column for columns in VISIT_FACTS.values() for column in columns} | {"delegation", "area", "note"}
+VISIT_COLUMNS = {column for columns in VISIT_FACTS.values() for column in columns} | {
+    *("delegation", "delegation_link", "area", "area_link", "note"),
+}
 
 
 class Conflict(Exception):

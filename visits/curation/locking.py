@@ -5,12 +5,16 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.dispatch import Signal
 
 from visits.curation.edits import TABLES, Conflict, Edit, WrongState
 from visits.models import Visit
 from visits.models.claims import PublicState, WorkState
 
 OPERATOR = "lệnh của người vận hành"
+
+# Sent with ``visit`` at the end of every change to a visit's tree, inside its transaction: what is derived from it follows.
+visit_changed = Signal()
 
 
 def require(by: User | None, permission: str) -> None:
@@ -45,6 +49,7 @@ def bump(visit: Visit, by: User | None, why: str) -> None:
     visit.version += 1
     void_approval(visit)
     save(visit, by, why)
+    visit_changed.send(Visit, visit=visit)
 
 
 def void_approval(visit: Visit) -> None:
