@@ -23,6 +23,8 @@ class SubjectType(models.TextChoices):
     PARTNERSHIP = "partnership", "quan hệ với địa phương nước ngoài"
 
 
+PARTS = (SubjectType.COMMITMENT, SubjectType.GIFT, SubjectType.EVENT, SubjectType.PARTNERSHIP)
+
 # The first character of a public id says what it names.
 LETTERS = {
     "visit": "v",
@@ -37,6 +39,9 @@ LETTERS = {
     "partnership": "f",
 }
 
+
+# Of what a link names: a public id, a code, or folded words.
+LONGEST_TARGET = 120
 
 # Visits that last longer than this, or whose dates leave as much open, are few.
 WIDE = timedelta(days=31)
@@ -151,11 +156,19 @@ class EditionIndexLink(models.Model):
         DELEGATION = "delegation"
         HOST = "host"
         POST = "post"
+        # What has no public id stands by its code, or by the folded words of its name.
+        EVENT_TYPE = "event_type"
+        KIND = "kind"
+        OUTLET = "outlet"
+        CURRENCY = "currency"
+        COUNTRY = "country"
+        STATUS = "status"
+        VISIT = "visit"
 
     entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="links")
     subject_type = models.CharField(max_length=12, choices=SubjectType)
     relation = models.CharField(max_length=12, choices=Relation)
-    target = models.CharField(max_length=LENGTH)
+    target = models.CharField(max_length=LONGEST_TARGET)
     date_latest = models.DateField()
 
     class Meta:
@@ -164,6 +177,167 @@ class EditionIndexLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.target}"
+
+
+class PublicPart(models.Model):
+    """The public id of a part of a visit, and the visit in whose editions it stood last. Never deleted: the id answers for ever."""
+
+    public_id = models.CharField(max_length=LENGTH, primary_key=True)
+    subject_type = models.CharField("loại", max_length=12, choices=SubjectType)
+    record = models.ForeignKey(PublicRecord, models.PROTECT, related_name="parts", verbose_name="chuyến thăm")
+
+    class Meta:
+        verbose_name = "mã công khai của một phần"
+        verbose_name_plural = "mã công khai của các phần"
+        constraints = [
+            models.CheckConstraint(condition=Q(public_id__regex=PATTERN), name="part_id_is_well_formed"),
+            models.CheckConstraint(condition=Q(subject_type__in=PARTS), name="part_type_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class LedgerEntry(models.Model):
+    """A part of a visit as its list shows it, with filter columns: what the visits' current editions say now.
+
+    Derived from them; ``rebuild_index`` makes it again, the same to the letter.
+    """
+
+    public_id = models.CharField(max_length=LENGTH, primary_key=True)
+    entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="parts")
+    subject_type = models.CharField(max_length=12, choices=SubjectType)
+    position = models.PositiveSmallIntegerField()
+    document = models.TextField()
+    date_earliest = models.DateField()
+    date_latest = models.DateField()
+    is_wide = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    search_key = models.TextField(blank=True)
+    is_sample = models.BooleanField(default=False)
+    # Of gifts.
+    currency = models.CharField(max_length=3, blank=True)
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    # Of requests and promises: the day since which nothing was heard of it.
+    waiting_since = models.DateField(null=True)
+
+    objects = SearchableQuerySet.as_manager()  # type: ignore[django-manager-missing]
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(date_latest__gte=models.F("date_earliest")), name="ledger_dates_in_order")]
+        indexes = [
+            models.Index(fields=["subject_type", "-date_latest", "-public_id"], name="ledger_newest"),
+            models.Index(fields=["subject_type", "-date_latest", "-public_id"], condition=Q(is_wide=True), name="ledger_wide"),
+            models.Index(fields=["subject_type", "changed_at"], name="ledger_changed"),
+            models.Index(fields=["currency", "amount", "entry"], condition=Q(amount__isnull=False), name="ledger_money"),
+            models.Index(fields=["waiting_since"], condition=Q(waiting_since__isnull=False), name="ledger_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class LedgerLink(models.Model):
+    """That a part names somebody or something, or is of a kind; as ``EditionIndexLink``."""
+
+    entry = models.ForeignKey(LedgerEntry, models.CASCADE, related_name="links")
+    subject_type = models.CharField(max_length=12, choices=SubjectType)
+    relation = models.CharField(max_length=12, choices=EditionIndexLink.Relation)
+    target = models.CharField(max_length=LONGEST_TARGET)
+    date_latest = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "relation", "target"], name="ledger_link_once")]
+        indexes = [models.Index(fields=["relation", "target", "subject_type", "-date_latest", "-entry"], name="ledger_link_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.target}"
+
+
+# A day of a visit with the visit's id and the day as printed: "2020-09-15 v0000000001 2020-09-15". Of many, the least is the first.
+PLACE_IN_TIME = 40
+
+
+class OfficeInVisit(models.Model):
+    """That a published visit shows somebody in an office. Ids are the canonical ones; ``office`` is what printings of one office share."""
+
+    entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="offices")
+    person = models.CharField(max_length=LENGTH)
+    office = models.CharField(max_length=LONGEST_TARGET)
+    post = models.CharField(max_length=LENGTH, blank=True)
+    organization = models.CharField(max_length=LENGTH, blank=True)
+    person_name = models.TextField()
+    title = models.TextField()
+    organization_name = models.TextField(blank=True)
+    first = models.CharField(max_length=PLACE_IN_TIME)
+    last = models.CharField(max_length=PLACE_IN_TIME)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "person", "office"], name="office_in_visit_once")]
+        indexes = [models.Index(fields=["person", "office", "last", "first"], name="office_in_visit_of")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.office}"
+
+
+class AttestedOffice(models.Model):
+    """The first and the last day on which published visits show somebody in an office, and how many do. Derived."""
+
+    person = models.CharField(max_length=LENGTH)
+    office = models.CharField(max_length=LONGEST_TARGET)
+    post = models.CharField(max_length=LENGTH, blank=True)
+    organization = models.CharField(max_length=LENGTH, blank=True)
+    person_name = models.TextField()
+    title = models.TextField()
+    organization_name = models.TextField(blank=True)
+    first = models.CharField(max_length=PLACE_IN_TIME)
+    last = models.CharField(max_length=PLACE_IN_TIME)
+    visits = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "office"], name="attested_office_once")]
+        indexes = [
+            models.Index(fields=["person", "-last", "office"], name="attested_of_person"),
+            models.Index(fields=["organization", "-last", "person"], condition=~Q(organization=""), name="attested_of_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.office}"
+
+
+class VisitInArea(models.Model):
+    """Where, in which year and of which body a published visit was. ``year`` is 0 where it is unknown, ``organization`` may be."""
+
+    entry = models.OneToOneField(EditionIndex, models.CASCADE, related_name="place")
+    area = models.CharField(max_length=LENGTH)
+    year = models.PositiveSmallIntegerField()
+    # The body's id, or the folded words of its name.
+    body = models.CharField(max_length=LONGEST_TARGET)
+    organization = models.CharField(max_length=LENGTH, blank=True)
+    name = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "year", "body"], name="visit_in_area_of")]
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.year}"
+
+
+class AreaYear(models.Model):
+    """How many published visits of a body were in an area in a year. Derived."""
+
+    area = models.CharField(max_length=LENGTH)
+    year = models.PositiveSmallIntegerField()
+    body = models.CharField(max_length=LONGEST_TARGET)
+    organization = models.CharField(max_length=LENGTH, blank=True)
+    name = models.TextField()
+    visits = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "year", "body"], name="area_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.year}: {self.visits}"
 
 
 class EditionPeriod(models.Model):
@@ -205,7 +379,7 @@ class EditionPeriodLink(models.Model):
 
     entry = models.ForeignKey(EditionPeriod, models.CASCADE, related_name="links")
     relation = models.CharField(max_length=12, choices=EditionIndexLink.Relation)
-    target = models.CharField(max_length=LENGTH)
+    target = models.CharField(max_length=LONGEST_TARGET)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "relation", "target"], name="period_link_once")]
