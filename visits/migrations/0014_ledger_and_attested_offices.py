@@ -325,7 +325,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["area", "year", "body"], name="visit_in_area_of"),
         ),
         vendor_sql(
-            forward={"postgresql": ["CREATE INDEX visits_ledgerentry_search ON visits_ledgerentry USING gin (search_key gin_trgm_ops)"]},
-            backward={"postgresql": ["DROP INDEX visits_ledgerentry_search"]},
+            forward={
+                "postgresql": ["CREATE INDEX visits_ledgerentry_search ON visits_ledgerentry USING gin (search_key gin_trgm_ops)"],
+                "sqlite": [],
+            },
+            backward={"postgresql": ["DROP INDEX visits_ledgerentry_search"], "sqlite": []},
         ),
     ]
