@@ -31,6 +31,7 @@ PAGES = (
         "Biên tập",
         (
             ("Trang chủ", "home", "admin:index", None),
+            ("Chờ duyệt", "inbox", "admin:visits_waitingvisit_changelist", "visits.view_visit"),
             ("Chuyến thăm", "handshake", "admin:visits_visit_changelist", "visits.view_visit"),
             ("Bài báo", "newspaper", "admin:visits_article_changelist", "visits.view_article"),
             ("Đợt nhập", "upload_file", "admin:visits_importbatch_changelist", "visits.view_importbatch"),

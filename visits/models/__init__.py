@@ -16,6 +16,7 @@ from visits.models.claims import (
     Visit,
     VisitEvent,
     VisitSource,
+    WaitingVisit,
 )
 from visits.models.evidence import Article, ArticleVersion, Extraction, Outlet, RawFile
 from visits.models.log import PublishingLog
@@ -79,4 +80,5 @@ __all__ = [
     "VisitEvent",
     "VisitInArea",
     "VisitSource",
+    "WaitingVisit",
 ]

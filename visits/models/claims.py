@@ -246,6 +246,16 @@ class Visit(models.Model):
         self.date_latest = last.latest if last else None
 
 
+class WaitingVisit(Visit):
+    """Visits as the queue lists them."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "việc chờ duyệt"
+        verbose_name_plural = "chờ duyệt"
+
+
 class VisitSource(models.Model):
     """An article that reports a visit."""
 
