@@ -1,6 +1,6 @@
 """The layers: evidence <- claims <- public. See docs/architecture.md."""
 
-from visits.models.batches import ImportBatch, ImportItem
+from visits.models.batches import ImportBatch, ImportItem, ImportSource
 from visits.models.citations import Citation
 from visits.models.claims import (
     Attestation,
@@ -58,6 +58,7 @@ __all__ = [
     "Gift",
     "ImportBatch",
     "ImportItem",
+    "ImportSource",
     "LedgerEntry",
     "LedgerLink",
     "MergeOperation",

@@ -40,7 +40,7 @@ class RawFile(models.Model):
     """The bytes of a file as it came in, stored under its hash."""
 
     sha256 = models.CharField(max_length=64, unique=True)
-    size = models.PositiveIntegerField("dung lượng (byte)")
+    size = models.PositiveBigIntegerField("dung lượng (byte)")
     media_type = models.CharField("định dạng", max_length=100)
     file = models.FileField("tệp", upload_to="raw/")
 
