@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from visits.extraction.elements import Element, Sentence, What
+from visits.extraction.lexicons import term_keys
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
 
@@ -116,6 +117,8 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
             state.blocked = True
             state.mention, state.pending = None, []
         elif what in (What.VERB, What.GROUP):
+            if what is What.GROUP:
+                _bring_group(page, elements, index, mentions)
             state.mention, state.pending = None, []
             state.blocked = False
             if what is What.VERB and element.value in {"speech"}:
@@ -139,6 +142,18 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
                 state.pending = []
         index += 1
     return mentions, references
+
+
+def _bring_group(page: Page, elements: tuple[Element, ...], index: int, mentions: list[Mention]) -> None:
+    """ "Chủ tịch A và đoàn công tác X đến …": whom the delegation is joined to is of it, unless the sentence receives."""
+    last = mentions[-1] if mentions else None
+    if last is None or last.marker or index < 2 or page.tokens.keys[elements[index].start - 1] not in term_keys("and"):
+        return
+    if any(element.what is What.VERB and element.value == "receive" for element in elements[:index]):
+        return
+    before = next((element for element in reversed(elements[: index - 1]) if element.what is not What.COMMA), None)
+    if before is not None and (before.start == last.start or any(before.start == attached.office.start for attached in last.offices)):
+        last.marker, last.marker_at = "delegation", elements[index].start
 
 
 def _last_office_in_unit(mentions: list[Mention], state: _State, element: Element) -> bool:

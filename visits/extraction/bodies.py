@@ -75,7 +75,8 @@ def capital_run(page: Page, start: int, limit: int = LONGEST_RUN) -> int:
         shape = shapes[index]
         if shape == SIGN and page.tokens.keys[index] == "-" and page.tokens.is_tight(index) and index + 1 < count:
             # "Jung-Taek" without spaces is one name, "Dũng-Giám đốc" is a name and an office.
-            if page.tokens.is_tight(index + 1) and is_capital(page, index + 1) and "head" not in page.hits.at[index + 1]:
+            after = page.hits.at[index + 1]
+            if page.tokens.is_tight(index + 1) and is_capital(page, index + 1) and "head" not in after and "modifier_before" not in after:
                 index += 2
                 continue
             break
@@ -276,8 +277,12 @@ def _opens_something(page: Page, index: int) -> bool:
     return any(kind in page.hits.at[index] for kind in ("head", "unit", "central", "body_head", "rank", "modifier_before", "topic"))
 
 
-def read_body(page: Page, start: int, carries: str = "") -> Body | None:
-    """The body that starts at a token, or None. ``carries`` is a head noun that the office before it already printed."""
+def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False) -> Body | None:
+    """The body that starts at a token, or None.
+
+    ``carries`` is a head noun that the office before it already printed; ``headed`` says that an office stands before it, after which
+    "tỉnh ủy" in small letters is a body, too.
+    """
     parts: list[str] = []
     at = start
     level = Level.UNKNOWN
@@ -289,6 +294,10 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
         parts.append(carries)
         head = carries
         width = len(carries.split(" "))
+        whole = page.hits.get(at, "central")
+        if whole is not None and whole.length > width and page.printed(at, at + width).casefold() == carries.casefold():
+            # "Phó Trưởng ban Thường trực Ban X, y Trung ương": a name that the table has.
+            return read_body(page, start, headed=headed)
         if at + width <= count and page.printed(at, at + width).casefold() == carries.casefold():
             at += width
         after = _open_words(page, at, carries)
@@ -302,13 +311,16 @@ def read_body(page: Page, start: int, carries: str = "") -> Body | None:
             break
         if parts and page.tokens.keys[at] in term_keys("of") and _component(page, at + 1, parts) is not None:
             at += 1
-        kind, hit = _component(page, at, parts) or ("", None)
+        kind, hit = _component(page, at, parts, headed) or ("", None)
         if hit is None:
             break
         after = at + hit.length
         if kind == "central":
             parts.append(_central_name(page, at, after, hit))
             skipped = skip_brackets(page, after)
+            if skipped > after and hit.entry.row.get("kind") == "mission":
+                # "Cơ quan X (ABC)": both forms are the body's.
+                parts.append(page.printed(after, skipped))
             head = head or hit.entry.row.get("kind", "")
             level, wants = Level.CENTRAL, ""
             found = _country_at(page, after) if after < count and page.tokens.keys[after] not in {",", "(", "-"} else None
@@ -388,7 +400,7 @@ def _foreign_mission(page: Page, start: int, at: int, parts: list[str], head: st
     return Body(start, at, name, Level.FOREIGN, sender, "parent" if len(parts) == 1 and at == first else "", head)
 
 
-def _component(page: Page, at: int, parts: list[str]) -> tuple[str, Hit] | None:
+def _component(page: Page, at: int, parts: list[str], headed: bool = False) -> tuple[str, Hit] | None:
     """What kind of body name starts here: a fixed central one, a unit of a locality, or an open head."""
     if at >= len(page.tokens):
         return None
@@ -398,7 +410,7 @@ def _component(page: Page, at: int, parts: list[str]) -> tuple[str, Hit] | None:
     unit, central, head = hits.get("unit"), hits.get("central"), hits.get("body_head")
     if central is not None and not any(is_capital(page, index) for index in range(at, at + central.length)):
         central = None
-    if unit is not None and page.tokens.shapes[at] == LOWER and not parts and not _place_follows(page, at + unit.length):
+    if unit is not None and page.tokens.shapes[at] == LOWER and not parts and not headed and not _place_follows(page, at + unit.length):
         unit = None
     if (
         head is not None
@@ -449,6 +461,9 @@ def _past_region(page: Page, at: int) -> int:
 
 def _central_name(page: Page, start: int, end: int, hit: Hit) -> str:
     printed = page.printed(start, end)
+    if hit.entry.row.get("kind") == "mission" and end == start + 1:
+        # An international body's abbreviation is as much its name.
+        return printed
     if printed.casefold() == hit.entry.value.casefold() or not any(char.islower() for char in printed):
         return hit.entry.value
     return printed
@@ -514,6 +529,10 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
                     continue
             if name_begins(page, at):
                 break
+        elif shape == LOWER and topic is not None and "term_district" in hits and topic.length > hits["term_district"].length:
+            # "chính sách xã hội": no commune.
+            at += topic.length
+            continue
         elif shape == LOWER and ("term_province" in hits or "term_city" in hits or "term_district" in hits):
             break
         at += 1
@@ -568,9 +587,13 @@ def _continues(page: Page, index: int, sign: str) -> bool:
 def _company_words(page: Page, start: int) -> int:
     """A firm's own name, which may look like a person's: up to where a second name begins."""
     end = capital_run(page, start)
+    middles = term_keys("middle_name")
+    if end - start >= 3 and surname_at(page, start) and page.tokens.keys[start + 1] in middles:
+        # "Trung tâm Nguyễn Thị A": its head, not its name.
+        return start
     for split in range(start + 1, end - 1):
         if surname_at(page, split) and 2 <= end - split <= 4 and split - start >= 1 and end - start > 3:
-            return split
+            return split if page.tokens.keys[split] not in middles else split - 1
     return (
         end
         if surname_at(page, start) and end - start <= 3 and page.tokens.shapes[start] in (CAPITAL, CAPITALS) and _after_is_sign(page, end)

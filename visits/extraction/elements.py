@@ -1,7 +1,9 @@
 """A sentence as a row of elements: offices, names, bodies, places, honorifics, signs. What the rules of attachment read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
+from unicodedata import normalize
 
 from visits.extraction.bodies import Body, capital_run, is_capital, name_begins, read_body, read_place, surname_at
 from visits.extraction.lexicons import term_keys
@@ -76,6 +78,7 @@ class Sentence:
 
 _SIGNS = {",": What.COMMA, ";": What.SEMICOLON, ":": What.COLON, "-": What.DASH, "(": What.OPEN, ")": What.CLOSE}
 _ENDS = frozenset(".!?…")
+_VOWELS = frozenset("aeiouyæœøı")
 
 
 def read_sentences(page: Page, layout: Layout) -> tuple[Sentence, ...]:
@@ -177,6 +180,9 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
     longer_body = "body_head" in hits and "head" in hits and hits["body_head"].length > hits["head"].length
     if ("head" in hits or "modifier_before" in hits) and not longer_body:
         office = read_office(page, at)
+        if office is not None and office.end == end + 1 and page.tokens.keys[end] == ".":
+            # "Chủ tịch UBND TP." at a sentence's end: the full stop is the abbreviation's, too.
+            return Element(What.OFFICE, at, end, "", replace(office, end=end))
         if office is not None and office.end <= end:
             return Element(What.OFFICE, at, office.end, "", office)
     for kind, what in (("rank", What.RANK), ("degree", What.RANK), ("honorifics", What.PLURAL_HONORIFIC), ("spouse", What.SPOUSE)):
@@ -446,8 +452,27 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
     return None
 
 
+def _longest_name(page: Page, at: int, run: int) -> int:
+    """Where a name of too many words is cut; hyphens and full stops inside it are none."""
+    words = 0
+    for index in range(at, run):
+        words += page.tokens.shapes[index] != SIGN
+        if words > LONGEST_NAME:
+            return index
+    return run
+
+
+@lru_cache(maxsize=4096)
+def _is_spoken(key: str) -> bool:
+    """Whether a word has a vowel."""
+    return not _VOWELS.isdisjoint(normalize("NFD", key))
+
+
 def _name(page: Page, at: int, end: int) -> Element:
     """A run of capital words, as a possible name."""
+    if page.tokens.shapes[at] == CAPITALS and not _is_spoken(page.tokens.keys[at]):
+        # "CĐ VC", "LHHN": an abbreviation that no table has.
+        return Element(What.WORD, at, at + 1)
     topic = page.hits.get(at, "topic")
     if topic is not None and topic.length >= 2 and at + topic.length >= capital_run(page, at):
         return Element(What.WORD, at, at + topic.length)
@@ -460,13 +485,14 @@ def _name(page: Page, at: int, end: int) -> Element:
         return Element(What.WORD, at, at + 1)
     links = term_keys("name_link")
     connector = run
-    while connector + 1 < end and page.tokens.keys[connector] in links and run - at <= 3:
+    while (
+        connector + 1 < end and page.tokens.keys[connector] in links and run - at <= LONGEST_NAME and page.tokens.shapes[connector] == LOWER
+    ):
         after = connector + 2 if page.tokens.keys[connector + 1] in links else connector + 1
         if after >= end or not is_capital(page, after):
             break
         run = connector = min(capital_run(page, after), end)
     if run <= at:
         return Element(What.WORD, at, at + 1)
-    if run - at > LONGEST_NAME:
-        run = at + LONGEST_NAME
+    run = _longest_name(page, at, run)
     return Element(What.NAME, at, run, "", None, None, surname_at(page, at))

@@ -129,14 +129,14 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
     if takes == "office":
         return _of_office(page, at, row, start)
     if takes == "carry":
-        body = read_body(page, at, carries=row["carries"])
+        body = read_body(page, at, carries=row["carries"], headed=True)
         if body is None:
             return at, Body(at, at, row["carries"], Level.UNKNOWN, None, "parent", row["carries"]), "", ""
         return body.end, body, "", ""
     committee = _committee(page, at, row)
     if committee is not None:
         return committee
-    body = read_body(page, at + (page.tokens.keys[at] in term_keys("of") if at < len(page.tokens) else 0))
+    body = read_body(page, at + (page.tokens.keys[at] in term_keys("of") if at < len(page.tokens) else 0), headed=True)
     if body is None:
         place = read_place(page, at, words_only=True) if takes == "body" else None
         if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
@@ -337,13 +337,11 @@ def _governor(page: Page, at: int) -> Tail:
 def _of_office(page: Page, at: int, row: Row, start: int) -> Tail | None:
     """ "Trợ lý Bộ trưởng (Bộ X)": the other office is part of the title."""
     other = read_office(page, at) if at < len(page.tokens) else None
-    if other is None and not is_capital(page, start):
-        return None
     if other is not None:
         return other.end, other.body, other.fixed, f"{row['title'] or row['head']} {other.title}"
     body = read_body(page, at)
     if body is None:
-        return at, None, "", ""
+        return (at, None, "", "") if is_capital(page, start) else None
     return body.end, body, "", ""
 
 

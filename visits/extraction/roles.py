@@ -8,7 +8,7 @@ from visits.extraction.attachment import Attached
 from visits.extraction.bodies import PLAIN_UNITS, Body, Level, capital_run, is_capital, read_body, read_place
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import What
-from visits.extraction.lexicons import table, term, words
+from visits.extraction.lexicons import table, term, term_keys, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
 from visits.extraction.places import body_name, kind_word
@@ -27,7 +27,11 @@ _CHIEF = " " + tone_key(term("chief")[0])
 _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 _OF_MINISTRY = " " + term("ministry")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
+BOARDS = frozenset(term("board"))
+PARTY_BOARDS = frozenset(term("party_board"))
 DIVISIONS = frozenset(term("division"))
+_INTRODUCING = frozenset({What.HONORIFIC, What.RANK, What.OFFICE, What.COMMA})
+UNITS = frozenset(words("units", "body"))
 MINISTRIES = frozenset({"ministry", *term("ministry")})
 
 
@@ -127,7 +131,20 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
     fuller = _fuller(scene, body)
     if fuller is not None:
         return fuller, Basis.INFERRED
+    if body.wants == "" and body.head in BOARDS and body.level is Level.UNKNOWN and scene.side_of(someone) is Side.HOST:
+        home = _own_province(scene, someone)
+        if home is not None and body.place is None:
+            return _local_board(scene, body, home), Basis.INFERRED
     return body_name(body, scene.province, scene.day), Basis.STATED
+
+
+def _local_board(scene: Scene, body: Body, home: str) -> str:
+    """ "Trưởng ban Dân tộc", "Trưởng ban Tuyên giáo" of a host: the province's, or its Party committee's."""
+    kind = kind_word(home, scene.day)
+    if body.name.partition(" ")[2] in PARTY_BOARDS:
+        committee = term("city_committee" if kind != term("province")[0] else "province_committee")[0]
+        return f"{body.name} {committee} {home}"
+    return f"{body.name} {kind} {home}"
 
 
 def _department(scene: Scene, someone: Someone, office: Office) -> str | None:
@@ -204,6 +221,12 @@ def _own_province(scene: Scene, someone: Someone, wanted: Body | None = None) ->
         if body is not None and body.level is Level.FOREIGN and attached.office.takes == "place" and body.place:
             place = read_place(scene.page, body.start)
             return place.printed if place is not None and place.printed else body.place
+        if body is not None and body.level is Level.FOREIGN and body.place and body.head in UNITS and body is not wanted:
+            # "Phó Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh X": both are of the foreign province.
+            return _printed_home(body.name) or body.place
+    led = _led_body(scene, someone)
+    if led is not None:
+        return led
     named = _place_in_sentence(scene, someone, wanted) if wanted is not None else None
     if named is not None:
         return named
@@ -213,6 +236,24 @@ def _own_province(scene: Scene, someone: Someone, wanted: Body | None = None) ->
     if side is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN and scene.origin.place:
         return _printed_home(scene.origin.name) or scene.origin.place
     return scene.province
+
+
+def _led_body(scene: Scene, someone: Someone) -> str | None:
+    """ "… làm việc với Ban Thường vụ Tỉnh ủy X do ông A, Bí thư Tỉnh ủy dẫn đầu": the province of the body that he heads."""
+    by = term_keys("by")
+    for mention in someone.mentions:
+        if not mention.lead:
+            continue
+        elements = scene.sentences[mention.sentence].elements
+        at = next((index for index, element in enumerate(elements) if element.start == mention.start), 0) - 1
+        while at > 0 and elements[at].what in _INTRODUCING:
+            at -= 1
+        if at < 1 or elements[at].what is not What.WORD or scene.page.tokens.keys[elements[at].end - 1] not in by:
+            continue
+        body = elements[at - 1].body
+        if body is not None and body.level is Level.PROVINCE and body.place:
+            return body.place
+    return None
 
 
 def _place_in_sentence(scene: Scene, someone: Someone, wanted: Body) -> str | None:
@@ -272,6 +313,8 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
             if attached.office.takes == "place" and body is not None and body.place:
                 place = read_place(scene.page, body.start)
                 return f"{term('province_committee')[0]} {place.printed if place is not None and place.printed else body.place}"
+            if attached.office.takes == "place" and body is None and origin is not None and origin.level is Level.FOREIGN and origin.place:
+                return f"{term('province_committee')[0]} {_printed_home(origin.name) or origin.place}"
     dashed = _body_before_dash(scene, someone, office)
     if dashed is not None:
         return dashed

@@ -118,5 +118,7 @@ def _glued(word: str) -> int:
 def _word(word: str) -> tuple[str, int]:
     """Comparison key and shape."""
     if not word[0].isupper():
-        return tone_key(word), LOWER
-    return tone_key(word), CAPITALS if len(word) > 1 and word.isupper() else CAPITAL
+        # "d'Estaing" is a name's word.
+        return tone_key(word), CAPITAL if word[1:2] == "'" and word[2:3].isupper() else LOWER
+    large = word.isupper() or (word.startswith("Mc") and word[2:].isupper())
+    return tone_key(word), CAPITALS if len(word) > 1 and large else CAPITAL
