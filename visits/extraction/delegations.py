@@ -8,11 +8,10 @@ from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.page import Page
 from visits.extraction.places import body_name, kind_word, outlet_row
-from visits.extraction.tokens import CAPITALS, LOWER, NUMBER, SIGN
+from visits.extraction.tokens import CAPITALS, LOWER, SIGN
 from visits.extraction.zones import Layout, Zone
 
 COUNTRIES = frozenset(words("countries", "name"))
-LEAD_SENTENCES = 6
 LONGEST_GAP = 8
 LONGEST_PAPER = 9
 
@@ -302,18 +301,19 @@ class Core:
     kind: str
 
 
-_VISIT = frozenset({"work", "visit", "call", "survey", "receive"})
+# Kinds of verbs that report a visit.
+VISITS = frozenset({"work", "visit", "call", "survey", "receive"})
 
 
 def visit_verb(page: Page, sentence: Sentence) -> tuple[int, str] | None:
     """The first verb of visiting or receiving in a sentence that is neither planned nor denied; None where there is none."""
     for index, hit in page.hits.within("visit_verbs", sentence.start, sentence.end):
-        if hit.entry.value in _VISIT and not _is_planned(page, sentence, index):
+        if hit.entry.value in VISITS and not is_planned(page, sentence, index):
             return index, hit.entry.value
     return None
 
 
-def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
+def is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
     for index, hit in page.hits.within("visit_verbs", sentence.start, verb):
         kind = hit.entry.value
         if kind in {"plan"} or (kind == "future" and verb - index <= 8):
@@ -321,104 +321,6 @@ def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
     return False
 
 
-def is_sendoff(page: Page, sentences: tuple[Sentence, ...]) -> bool:
-    """A send-off or the province's own trip: said in the title or in the first sentences, of a delegation."""
-    for sentence in _lead(sentences)[:3]:
-        for index in range(sentence.start, sentence.end):
-            hit = page.hits.get(index, "visit_verbs")
-            if hit is None:
-                continue
-            if hit.entry.value == "outbound":
-                return True
-            if hit.entry.value == "sendoff" and any(
-                element.start - index <= 4 and element.start > index and (element.what is What.GROUP or element.office is not None)
-                for element in sentence.elements
-            ):
-                return True
-    return False
-
-
-def is_interview(page: Page, layout: Layout, sentences: tuple[Sentence, ...]) -> bool:
-    """Questions put to somebody: marked paragraphs, or the words of an interview."""
-    strong = 0
-    for line in layout.lines:
-        if line.zone is not Zone.BODY:
-            continue
-        hit = page.hits.get(line.start, "credits")
-        if (
-            hit is not None
-            and hit.entry.value == "author"
-            and line.start + hit.length < line.end
-            and page.tokens.keys[line.start + hit.length] == ":"
-            and line.words > 6
-        ):
-            strong += 1
-        first = page.hits.get(line.start, "visit_verbs")
-        if first is not None and first.entry.value in {"interview_weak", "interview"}:
-            strong += page.tokens.keys[line.start + first.length : line.start + first.length + 1] == [":"]
-    for sentence in sentences:
-        for _, hit in page.hits.within("visit_verbs", sentence.start, sentence.end):
-            # A paper asks somebody; a census taker asks again.
-            asked = hit.entry.value == "interview_asked" and _paper_asks(page, sentence)
-            strong += asked or hit.entry.value == "interview"
-    return strong >= 1
-
-
-def is_announced_otherwise(page: Page, sentences: tuple[Sentence, ...]) -> bool:
-    """The title says that this is a schedule, a plan, a memory, an appointment, an advice."""
-    for sentence in sentences[:2]:
-        if sentence.zone is not Zone.TITLE:
-            continue
-        # An appointment in a title may stand beside a delegation; what is to come does not.
-        wanted = {"plan"} if any(element.what is What.GROUP for element in sentence.elements) else {"plan", "title"}
-        if any(hit.entry.value in wanted for _, hit in page.hits.within("no_visit", sentence.start, sentence.end)):
-            return True
-    return False
-
-
-def is_online(page: Page, sentences: tuple[Sentence, ...]) -> bool:
-    """A meeting on screens, said in the title or first sentence."""
-    return any(_no_visit(page, index) == "online" for sentence in sentences[:2] for index in range(sentence.start, sentence.end))
-
-
-def is_memory(page: Page, sentence: Sentence, year: int | None) -> bool:
-    """ "Hồi ấy …", "Năm 1985 …": a sentence of long ago, where the article's own year is known or not."""
-    for index in range(sentence.start, sentence.end):
-        if _no_visit(page, index) == "past":
-            return True
-        hit = page.hits.get(index, "dates")
-        if hit is not None and hit.entry.value == "year" and index + 1 < sentence.end and page.tokens.shapes[index + 1] == NUMBER:
-            printed = page.tokens.printed(index + 1, index + 2)
-            if len(printed) == 4 and int(printed) < (year or 2004) - 1 and index - sentence.start <= 3:
-                return True
-    return False
-
-
-def _no_visit(page: Page, index: int) -> str:
-    hit = page.hits.get(index, "no_visit")
-    return hit.entry.value if hit is not None else ""
-
-
-def _paper_asks(page: Page, sentence: Sentence) -> bool:
-    for index in range(sentence.start, sentence.end):
-        hits = page.hits.at[index]
-        if "outlet" in hits or "term_outlet_word" in hits:
-            return True
-        hit = hits.get("visit_verbs")
-        if hit is not None and hit.entry.value == "interview_weak":
-            return True
-    return False
-
-
-def is_directive(page: Page, sentences: tuple[Sentence, ...]) -> bool:
-    """A document sent out, said in the title or first sentence."""
-    for sentence in _lead(sentences)[:2]:
-        for index in range(sentence.start, sentence.end):
-            hit = page.hits.get(index, "visit_verbs")
-            if hit is not None and hit.entry.value == "directive":
-                return True
-    return False
-
-
-def _lead(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    return sentences[:LEAD_SENTENCES]
+def is_to_come(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence plans or announces something."""
+    return any(hit.entry.value in {"plan", "future"} for _, hit in page.hits.within("visit_verbs", sentence.start, sentence.end))

@@ -11,18 +11,14 @@ from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days
 from visits.extraction.delegations import (
     Origin,
     Vote,
-    is_announced_otherwise,
-    is_directive,
-    is_interview,
-    is_memory,
-    is_online,
-    is_sendoff,
+    is_to_come,
     province_votes,
     read_origins,
     visit_verb,
 )
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
+from visits.extraction.no_visit import is_announced_otherwise, is_directive, is_interview, is_memory, is_online, is_sendoff
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
@@ -252,7 +248,7 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
         verb = visit_verb(page, sentence)
         leads = any(element.what is What.LEAD for element in sentence.elements)
         attends = verb is None and not leads and _attends(page, sentence)
-        if verb is None and not attends and not leads:
+        if verb is None and ((not attends and not leads) or is_to_come(page, sentence)):
             continue
         for element in sentence.elements:
             if element.what is What.MARKER and element.value == "side":
