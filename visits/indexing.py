@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from dieuphoi.partial_dates import PartialDate
@@ -135,19 +136,38 @@ def index(records: Iterable[PublicRecord]) -> None:
     EditionIndexLink.objects.bulk_create(rows.values())
 
 
+def point_to(merged: str, survivor: str) -> None:
+    """Let every link to a merged id name its survivor, without reading a document."""
+    links = EditionIndexLink.objects.filter(target=merged)
+    both = EditionIndexLink.objects.filter(entry=OuterRef("entry"), relation=OuterRef("relation"), target=survivor)
+    # Which entries name both is known before anything is deleted: neither database deletes from what it is reading here.
+    doubled = list(links.filter(Exists(both)).values_list("pk", flat=True))
+    for start in range(0, len(doubled), CHUNK):
+        EditionIndexLink.objects.filter(pk__in=doubled[start : start + CHUNK]).delete()
+    links.update(target=survivor)
+
+
+def index_again_what_names(target: str) -> None:
+    """Index anew all entries with a link to an id, in chunks: some of them named what was merged into it."""
+    entries = sorted(set(EditionIndexLink.objects.filter(target=target).values_list("entry", flat=True)))
+    for start in range(0, len(entries), CHUNK):
+        index(PublicRecord.objects.filter(pk__in=entries[start : start + CHUNK]).select_related("current_edition").order_by("pk"))
+
+
 def index_periods(records: Iterable[PublicRecord]) -> None:
     """Bring up to date from when to when each edition of these records was seen. Depends on their changes and editions only."""
     seen = [record for record in records if record.subject_type != SubjectType.ARTICLE]
     EditionPeriodLink.objects.filter(entry__public_id__in=[record.pk for record in seen]).delete()
     EditionPeriod.objects.filter(public_id__in=[record.pk for record in seen]).delete()
-    shown = [record.pk for record in seen if record.state != PublicRecord.State.WITHDRAWN]
+    out_of_sight = (PublicRecord.State.WITHDRAWN, PublicRecord.State.REDACTED)
+    shown = [record.pk for record in seen if record.state not in out_of_sight]
     told = PublicChange.objects.filter(record__in=shown).select_related("edition").order_by("record", "sequence")
     periods: list[EditionPeriod] = []
     links: list[EditionPeriodLink] = []
     for _, changes in groupby(told, key=lambda change: change.record_id):
         for change, after in pairwise([*changes, None]):
             # Two changes of one moment: what stood between them nobody could see.
-            if change is None or change.edition is None or (after and after.at == change.at):
+            if change is None or change.edition is None or change.edition.redacted_at or (after and after.at == change.at):
                 continue
             entry, named = entry_of(change.edition, change.at)
             values = {name: getattr(entry, name) for name in COLUMNS}

@@ -169,7 +169,7 @@ def _publish_authority(visit: Visit, at: Moment) -> list[PublicRecord]:
 def publish_authority(row: Any, *, by: User | None, note: str = "", public_reason: str = "") -> Edition:
     """The next edition of a published person, organization, post or area, after somebody changed the row."""
     require(by, "visits.publish_visit")
-    kind = next(kind for kind, subject in AUTHORITY.items() if isinstance(row, subject.model))
+    kind = _kind_of(row)
     if row.public_id is None:
         raise WrongState("Mục này chưa từng được công bố: nó được công bố cùng chuyến thăm đầu tiên nêu tên nó.")
     if getattr(row, "is_private", False):
@@ -227,15 +227,20 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
         visit.public_state = PublicState.PUBLISHED
         save(visit, by, note or "Khôi phục")
         indexing.index([record])
-        named = EditionIndexLink.objects.filter(entry=record.pk).values("target")
-        orphaned = PublicRecord.objects.filter(pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED)
-        orphans = list(orphaned.select_related("current_edition").order_by("pk"))
-        for orphan in orphans:
-            _restore(orphan, at)
-        indexing.index(orphans)
+        _restore_orphans_of(record, at)
         _publish_articles(visit, at)
         _log(record, PublishingLog.Action.RESTORED, at, by, note, record.current_edition)
     return record
+
+
+def _restore_orphans_of(record: PublicRecord, at: Moment) -> None:
+    """Bring back whom a visit names that is in public again, where nothing else named them meanwhile."""
+    named = EditionIndexLink.objects.filter(entry=record.pk).values("target")
+    orphaned = PublicRecord.objects.filter(pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED)
+    orphans = list(orphaned.select_related("current_edition").order_by("pk"))
+    for orphan in orphans:
+        _restore(orphan, at)
+    indexing.index(orphans)
 
 
 def _people_of(record: PublicRecord) -> list[str]:
@@ -268,6 +273,111 @@ def _withdraw_orphans(public_ids: Iterable[str], at: Moment) -> None:
     for record in orphans:
         _withdraw(record, ORPHANED, at)
     indexing.index(orphans)
+
+
+# --- Merging and parting --------------------------------------------------------------------------------------------------
+
+
+def send_on(loser: Any, survivor: Any, at: Moment, *, by: User | None, note: str = "", public_reason: str = "") -> list[dict[str, str]]:
+    """Let the public id of a merged authority row lead to its survivor, which gets its next edition.
+
+    Returns ``{"id", "state", "reason"}`` of the redirected record before; nothing where the loser was never public or is redacted.
+    """
+    kind = _kind_of(survivor)
+    record = _known_record(loser.public_id)
+    target = _known_record(survivor.public_id)
+    if target is not None and target.state == PublicRecord.State.PUBLISHED:
+        _edition_where_it_differs(target, survivor, at, public_reason)
+    if record is None or record.state not in (PublicRecord.State.PUBLISHED, PublicRecord.State.WITHDRAWN):
+        return []
+    was_public = record.state == PublicRecord.State.PUBLISHED
+    if target is not None and target.state == PublicRecord.State.REDACTED:
+        raise WrongState("Mục được giữ đã bị che, không nhận được địa chỉ công khai của mục kia.")
+    if target is None or (was_public and target.state != PublicRecord.State.PUBLISHED):
+        _give_id(survivor, kind)
+        target = _record(survivor.public_id, kind, record.is_sample, at)
+        _new_edition(target, AUTHORITY[kind].body(survivor), at, public_reason)
+        if not was_public:
+            _withdraw(target, ORPHANED, at)
+    return [_redirect(record, target, at, by, note, public_reason)]
+
+
+def call_back(loser: Any, survivor: Any, before: dict[str, str], at: Moment, *, by: User | None, note: str = "") -> None:
+    """Let the public id of a row that was merged answer for itself again, as it did before; the survivor gets its next edition."""
+    record = _stop_redirecting(before, at, by, note)
+    target = _known_record(survivor.public_id)
+    if target is not None and target.state == PublicRecord.State.PUBLISHED:
+        _edition_where_it_differs(target, survivor, at, "")
+    if record is None or record.subject_type != SubjectType.PERSON:
+        return
+    # Who was named while they were one may be named by nobody now, and the other way round.
+    _withdraw_orphans([pk for pk in (record.pk, survivor.public_id) if pk], at)
+
+
+def send_on_visit(loser: Visit, survivor: Visit, at: Moment, *, by: User | None, note: str = "") -> list[dict[str, str]]:
+    """Let the public id of a visit that was joined to another lead there. Both were published, or the joined one withdrawn."""
+    record, target = _known_record(loser.public_id), _known_record(survivor.public_id)
+    if record is None or record.state not in (PublicRecord.State.PUBLISHED, PublicRecord.State.WITHDRAWN):
+        return []
+    if target is None or target.state != PublicRecord.State.PUBLISHED:
+        raise WrongState("Chuyến thăm kia đã công bố còn chuyến thăm được giữ thì không: hãy giữ chuyến thăm đã công bố.")
+    named = _people_of(record)
+    before = _redirect(record, target, at, by, note, "")
+    _withdraw_orphans(named, at)
+    _publish_articles(loser, at)
+    return [before]
+
+
+def call_back_visit(loser: Visit, before: dict[str, str], at: Moment, *, by: User | None, note: str = "") -> None:
+    """Let the public id of a visit that was joined answer for itself again. Its articles are its own again by now."""
+    record = _stop_redirecting(before, at, by, note)
+    if record is not None and record.state == PublicRecord.State.PUBLISHED:
+        _check_nobody_private(record)
+        _restore_orphans_of(record, at)
+        _publish_articles(loser, at)
+
+
+def _kind_of(row: Any) -> SubjectType:
+    return next(kind for kind, subject in AUTHORITY.items() if isinstance(row, subject.model))
+
+
+def _known_record(public_id: str | None) -> PublicRecord | None:
+    found = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition")
+    return found.filter(pk=public_id).first() if public_id else None
+
+
+def _edition_where_it_differs(record: PublicRecord, row: Any, at: Moment, public_reason: str) -> None:
+    body = AUTHORITY[_kind_of(row)].body(row)
+    if not _says(record, body):
+        _new_edition(record, body, at, public_reason)
+        indexing.index([record])
+
+
+def _redirect(record: PublicRecord, target: PublicRecord, at: Moment, by: User | None, note: str, public_reason: str) -> dict[str, str]:
+    before = {"id": record.pk, "state": record.state, "reason": record.public_reason}
+    at.tell(record, PublicChange.Action.MERGED, other=target.pk, public_reason=public_reason)
+    record.redirect_to = target
+    _set_state(record, PublicRecord.State.MERGED, "", at)
+    indexing.index([record, target])
+    indexing.point_to(record.pk, target.pk)
+    _log(record, PublishingLog.Action.MERGED, at, by, note, record.current_edition)
+    return before
+
+
+def _stop_redirecting(before: dict[str, str], at: Moment, by: User | None, note: str) -> PublicRecord | None:
+    """The record, as it was before it was redirected; None where it does not redirect any more."""
+    record = _known_record(before["id"])
+    if record is None or record.state != PublicRecord.State.MERGED:
+        return None
+    target, record.redirect_to = record.redirect_to_id or "", None
+    at.tell(record, PublicChange.Action.UNMERGED, edition=record.current_edition, other=target)
+    _set_state(record, PublicRecord.State.PUBLISHED, "", at)
+    if before["state"] != PublicRecord.State.PUBLISHED:
+        _withdraw(record, before["reason"], at)
+    indexing.index([record])
+    indexing.index_again_what_names(target)
+    _log(record, PublishingLog.Action.UNMERGED, at, by, note, record.current_edition)
+    return record
 
 
 # --- Articles -------------------------------------------------------------------------------------------------------------

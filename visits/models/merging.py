@@ -22,7 +22,7 @@ class MergeOperation(models.Model):
 
     ``moved`` lists ``{"table", "pk", "column", "from", "to"}`` of every value that was moved, in the order of the moving; a row that the
     merge made has an empty column. ``loser_fields`` are the loser's values before; ``choices`` say of each field of the survivor that
-    differed which side it was taken from; ``public`` lists ``{"id", "state", "reason"}`` of the public records that were redirected, before.
+    differed which side it was taken from; ``public`` lists ``{"id", "state", "reason"}`` of the redirected public records, before.
     """
 
     kind = models.CharField("loại", max_length=12, choices=Kind)
