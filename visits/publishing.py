@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from dieuphoi.public_ids import new_public_id
 from people.models import Area, Organization, Person, Post
-from visits import documents, indexing
+from visits import documents, indexing, quality
 from visits.changes import Moment, moment
 from visits.curation import WrongState, approve, sources_digest, submit
 from visits.curation.locking import locked, require, save, void_approval
@@ -81,6 +81,8 @@ def publish(visit_id: int, *, expected_version: int, by: User | None, note: str 
         _withdraw_orphans(named_before, at)
         _publish_articles(visit, at)
         _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
+        if edition.number == 1:
+            quality.count_first_publication(visit)
     return edition
 
 

@@ -38,6 +38,7 @@ from visits.models.public import (
     PublicRecord,
     VisitInArea,
 )
+from visits.models.quality import ReadingQuality
 
 __all__ = [
     "AreaYear",
@@ -75,6 +76,7 @@ __all__ = [
     "PublicRecord",
     "PublishingLog",
     "RawFile",
+    "ReadingQuality",
     "Role",
     "Taking",
     "Visit",
