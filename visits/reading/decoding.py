@@ -16,7 +16,10 @@ SAVE_AS_UTF8 = "hãy mở bằng phần mềm soạn thảo và lưu lại thàn
 
 
 class Decoded(NamedTuple):
-    """``text`` is in its stored form; ``encoding`` is what the bytes were in, by its Python or usual name."""
+    """``text`` is in its stored form; ``encoding`` is what the bytes were in, by its Python or usual name.
+
+    Text typed for an old font is in it as it stands; ``old_fonts.settle`` converts it.
+    """
 
     text: str
     encoding: str
@@ -50,6 +53,7 @@ _BOMS = (
 
 # Control characters that no text has. NUL is one of them: a few are mended (U+FFFD), many mean that this is no text.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_TAG = re.compile("<[^>]{0,1000}>")
 _MENDED_CONTROLS = 8
 _LEAST_VIETNAMESE = 0.8
 _LEAST_LATIN = 0.95
@@ -68,9 +72,6 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
         _refuse_controls(raw.decode("latin-1"))
         decoded = _declared(raw, declared) or _eight_bit(raw)
     _refuse_controls(decoded.text)
-    font = recognize(decoded.text)
-    if font:
-        raise _old_font(font)
     return Decoded(stored_text(decoded.text), decoded.encoding)
 
 
@@ -137,17 +138,12 @@ def _eight_bit(raw: bytes) -> Decoded:
     vietnamese = _windows_1258(raw)
     if vietnamese is not None:
         return vietnamese
-    font = recognize(raw.decode("latin-1"))
-    if font:
-        raise _old_font(font)
+    text = _windows_1252(raw)
+    if recognize(_TAG.sub(" ", text)):
+        return Decoded(text, "windows-1252")
     best = from_bytes(raw[:100_000], cp_isolation=["cp1252"], threshold=0.1).best()
-    if best is not None:
-        try:
-            text = raw.decode("cp1252")
-        except UnicodeDecodeError:
-            text = ""
-        if _latin_share(text) >= _LEAST_LATIN:
-            return Decoded(text, "windows-1252")
+    if best is not None and _latin_share(text) >= _LEAST_LATIN:
+        return Decoded(text, "windows-1252")
     guess = from_bytes(raw[:100_000]).best()
     maybe = f" (có thể là {guess.encoding})" if guess is not None else ""
     raise ReadingError(f"Không nhận ra bảng mã của tệp{maybe}; {SAVE_AS_UTF8}.")
@@ -162,6 +158,14 @@ def _windows_1258(raw: bytes) -> Decoded | None:
     return Decoded(text, "windows-1258") if vietnamese_share(text) >= _LEAST_VIETNAMESE else None
 
 
+def _windows_1252(raw: bytes) -> str:
+    """As Latin-1 where a byte has no letter there."""
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
 def _latin_share(text: str) -> float:
     letters = [char for char in fold(text[:20_000]) if char.isalpha()]
     return sum(1 for char in letters if char.isascii()) / len(letters) if letters else 0.0
@@ -169,10 +173,6 @@ def _latin_share(text: str) -> float:
 
 def _usual_name(codec: str) -> str:
     return codec.replace("cp125", "windows-125")
-
-
-def _old_font(font: str) -> ReadingError:
-    return ReadingError(f"Văn bản gõ bằng bảng mã {font} (phông chữ cũ), chưa chuyển tự động được; hãy chuyển mã rồi lưu lại thành UTF-8.")
 
 
 def _refuse_controls(text: str) -> None:

@@ -13,6 +13,15 @@ class ReadingError(Exception):
         self.reason = reason
 
 
+LONGEST = 1_000_000  # code points: a whole book; what is longer is no article, and would keep every later step busy
+
+
+def refuse_long(length: int) -> None:
+    if length > LONGEST:
+        said, most = (f"{number:,}".replace(",", ".") for number in (length, LONGEST))
+        raise ReadingError(f"Văn bản dài {said} ký tự, không thể là một bài báo (tối đa {most}); hãy tách từng bài thành tệp riêng.")
+
+
 class OldFontText(ReadingError):
     """A text typed for the old fonts, which is converted only where the caller asks for it: somebody looks at the preview first.
 

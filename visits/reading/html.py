@@ -6,9 +6,10 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from dieuphoi.vietnamese import folded_key, stored_text
+from dieuphoi.vietnamese import folded_key, stored_name, stored_text
 from visits.reading.decoding import decode
-from visits.reading.document import ReadDocument, ReadingError
+from visits.reading.document import ReadDocument, ReadingError, refuse_long
+from visits.reading.old_fonts import from_font, named, recognize, settle
 from visits.reading.page_metadata import page_metadata
 
 READER = f"html 1 (trafilatura {trafilatura.__version__})"
@@ -20,40 +21,60 @@ _WORD = re.compile(r"\w")
 _CAPTIONS = ("figcaption", "caption")
 _CAPTION_CLASS = re.compile("caption", re.IGNORECASE)
 _UNSEEN = ("script", "style", "noscript", "template")
+_SOFT_HYPHEN, _KEPT_HYPHEN = "\u00ad", "\ue0ad"
 _TOP = 6  # lines among which a page's title is looked for
 
 
-def read_html(raw: bytes) -> ReadDocument:
-    """ReadingError where the page has no body, or none of an article's text in it."""
+def read_html(raw: bytes, *, charset: str | None = None, convert: bool = False) -> ReadDocument:
+    """ReadingError where the page has no body, or none of an article's text in it. ``charset`` is what the server said."""
     match = _DECLARED.search(raw[:4096])
-    decoded = decode(raw, match.group(1).decode("ascii") if match else None)
-    tree = _parse(decoded.text)
+    decoded = decode(raw, match.group(1).decode("ascii") if match else charset)
+    tree = _parse(decoded.text.replace(_SOFT_HYPHEN, _KEPT_HYPHEN))
     stated = page_metadata(tree)
-    text = _with_title(_article_text(tree), stated.title)
+    text, conversion = _settle(_article_text(tree), convert=convert)
+    title, byline = _stated(stated.title, conversion), _stated(stated.byline, conversion)
     return ReadDocument(
-        text=text,
+        text=_with_title(text, title),
         reader=READER,
         media_type=MEDIA_TYPE,
-        encoding=decoded.encoding,
+        encoding=named(decoded.encoding, conversion),
         raw=raw,
-        title=stated.title,
+        title=title,
         outlet=stated.outlet,
         url=stated.url,
         published_on=stated.published_on,
-        byline=stated.byline,
+        byline=byline,
+        conversion=conversion,
     )
+
+
+def _stated(words: str | None, conversion: str) -> str | None:
+    return stored_name(from_font(words.replace(_KEPT_HYPHEN, _SOFT_HYPHEN), conversion)) if words else None
+
+
+def _settle(text: str, *, convert: bool) -> tuple[str, str]:
+    """As ``old_fonts.settle``. In TCVN3 the soft hyphen is a letter, which trafilatura would take out; elsewhere it is none."""
+    kept = text.replace(_KEPT_HYPHEN, _SOFT_HYPHEN)
+    return settle(kept if recognize(kept) else text.replace(_KEPT_HYPHEN, ""), convert=convert)
 
 
 def _parse(text: str) -> HtmlElement:
     # lxml refuses a text that names an encoding: ours is decoded already.
     source = _XML_DECLARATION.sub("", text)
     try:
-        tree = document_fromstring(source, parser=HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
+        # "huge": what lies deeper than 256 elements would be cut off in silence.
+        parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+        tree = document_fromstring(source, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise ReadingError("Trang HTML không có nội dung hoặc hỏng cấu trúc; hãy mở trang trong trình duyệt rồi lưu lại.") from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise ReadingError("Trang HTML lồng quá sâu (trên 2.000 tầng thẻ); hãy chép nội dung bài vào một tệp .txt.")
     body = tree.find("body")
-    if body is None or not _WORD.search(" ".join(_visible(body))):
+    seen = _visible(body) if body is not None else []
+    if not any(map(_WORD.search, seen)):
         raise ReadingError("Trang HTML không có phần thân (body) hoặc phần thân không có chữ; hãy lưu lại trang khi đã tải xong.")
+    # trafilatura's time grows with the square of the words in one paragraph.
+    refuse_long(sum(map(len, seen)))
     return tree
 
 
@@ -100,5 +121,6 @@ def _with_title(text: str, title: str | None) -> str:
     """The text, its title above it where the page shows that elsewhere: the title is part of what was printed."""
     if title is None:
         return text
-    top = [folded_key(line) for line in text.split("\n", _TOP)[:_TOP]]
+    # A line is compared where it is short enough to be the title in other signs.
+    top = [folded_key(line) for line in text.split("\n", _TOP)[:_TOP] if len(line) < 2 * len(title) + 100]
     return text if folded_key(title) in top else f"{title}\n{text}"

@@ -1,12 +1,15 @@
-"""Text typed for the fonts of the time before Unicode: TCVN3 (.VnTime) and VNI (VNI-Times). Recognised here, not converted.
+"""Text typed for the fonts of the time before Unicode: TCVN3 (.VnTime) and VNI (VNI-Times). Recognised, shown as it would be, converted.
 
-Both keep Vietnamese letters at places where Latin-1 has others, so that the text reads as "ViÖt Nam" or "Vieät Nam".
+Both keep Vietnamese letters at places where Latin-1 has others, so that the text reads as "ViÖt Nam" or "Vieät Nam". A document without
+typefaces cannot tell TCVN3's capitals with marks: they are small letters in a font that draws capitals (.VnTimeH).
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
 
+from dieuphoi.vietnamese import stored_text
+from visits.reading.document import OldFontText
 from visits.reading.syllables import marked_words
 
 _TCVN3 = str.maketrans(
@@ -25,6 +28,9 @@ _VNI_LETTERS = str.maketrans("ñôöíìæóòîÑÔÖÍÌÆÓÒÎ", "đơưíì
 
 # Letters that Vietnamese alone uses: where they stand, the text is no old font's.
 _UNICODE_VIETNAMESE = re.compile("[ăĂđĐơƠưƯ\u1ea0-\u1ef9]")
+_PREVIEW = 800  # code points
+# A symbol font's letters, as some programs keep those of the old fonts.
+_SYMBOLS = {0xF000 + code: code for code in range(0x20, 0x100)}
 _LEAST_WORDS = 4
 _LEAST_SHAPED = 0.8
 _LEAST_MARKED = 0.4
@@ -64,3 +70,46 @@ def _share(text: str) -> float:
     if marked < _LEAST_WORDS or marked < total * _LEAST_MARKED:
         return 0.0
     return shaped / marked
+
+
+def settle(text: str, *, convert: bool) -> tuple[str, str]:
+    """(the text, the old font that it was converted from, "" for none). OldFontText where it has one and nobody asked to convert."""
+    font = recognize(text)
+    if font is None:
+        return text, ""
+    return settled(text, from_font(text, font), font, convert=convert)
+
+
+def settled(before: str, after: str, font: str, *, convert: bool) -> tuple[str, str]:
+    """The converted text in its stored form and the font's name, or OldFontText with the beginnings of both."""
+    after = stored_text(after)
+    if not convert:
+        raise OldFontText(font, before[:_PREVIEW], after[:_PREVIEW])
+    return after, font
+
+
+def from_font(text: str, font: str) -> str:
+    """A text of the named old font as Unicode; unchanged for "", and where it holds letters that no old font has."""
+    return text if not font or _UNICODE_VIETNAMESE.search(text) else stored_text(dict(_FONTS)[font](text))
+
+
+def named(encoding: str, conversion: str) -> str:
+    """What is kept as a text's encoding: "TCVN3 (windows-1252)" for one that was converted."""
+    return f"{conversion} ({encoding})" if conversion and encoding else conversion or encoding
+
+
+def font_of_typeface(face: str) -> str:
+    """ ".VnTime" -> "TCVN3", "VNI-Times" -> "VNI", "" for typefaces of Unicode letters."""
+    lowered = face.lower()
+    if lowered.startswith(".vn"):
+        return "TCVN3"
+    return "VNI" if lowered.startswith("vni-") else ""
+
+
+def from_typeface(text: str, face: str) -> str:
+    """Letters set in an old typeface as Unicode; unchanged where they are no old font's. Faces that draw capitals give capitals."""
+    font = font_of_typeface(face)
+    if not font or _UNICODE_VIETNAMESE.search(text):
+        return text
+    turned = dict(_FONTS)[font](text.translate(_SYMBOLS))
+    return turned.upper() if font == "TCVN3" and face.upper().endswith("H") else turned

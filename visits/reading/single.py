@@ -3,11 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
-from visits.reading.document import ReadDocument, ReadingError
+from visits.reading.document import ReadDocument, ReadingError, refuse_long
 from visits.reading.files import LARGEST, open_file, read_all, refuse_large
 from visits.reading.found import Options
-from visits.reading.html import read_html
+from visits.reading.isolation import read_apart
 from visits.reading.kinds import CONTAINERS, Kind, recognize_bytes
+from visits.reading.office import MEDIA_TYPES, OFFICE_KINDS, to_docx
 from visits.reading.txt import read_txt
 
 
@@ -28,10 +29,20 @@ def read_raw(raw: bytes, name: str, *, options: Options | None = None, charset: 
     if kind in CONTAINERS:
         raise ReadingError(f"Đây là {kind}, có thể chứa nhiều bài; hãy đưa vào bằng lệnh import_articles hoặc trang nhập bài.")
     document = _read(kind, raw, options, charset)
+    refuse_long(len(document.text))
     return replace(document, notes=(note, *document.notes)) if note else document
 
 
 def _read(kind: Kind, raw: bytes, options: Options, charset: str | None) -> ReadDocument:
     if kind == Kind.TXT:
-        return read_txt(raw)
-    return read_html(raw)
+        return read_txt(raw, convert=options.convert_old_fonts)
+    if kind in OFFICE_KINDS:
+        return _read_converted(kind, raw, options)
+    return read_apart(kind, raw, charset=charset, convert=options.convert_old_fonts, seconds=options.seconds)
+
+
+def _read_converted(kind: Kind, raw: bytes, options: Options) -> ReadDocument:
+    """By way of .docx. What is kept are the bytes that came in."""
+    converted = to_docx(kind, raw, seconds=options.seconds * 2)
+    document = read_apart(Kind.DOCX, converted.docx, charset=None, convert=options.convert_old_fonts, seconds=options.seconds)
+    return replace(document, raw=raw, media_type=MEDIA_TYPES[kind], reader=f"{document.reader.split(' (')[0]} ({converted.by})")

@@ -1,0 +1,155 @@
+"""PDF files that hold letters, by pypdf: the lines of the page joined to paragraphs again. A scan holds none, and is refused."""
+
+import io
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from pypdf import PageObject, PasswordType, PdfReader
+
+from dieuphoi.vietnamese import stored_text
+from visits.reading.document import ReadDocument, ReadingError
+from visits.reading.old_fonts import settle
+from visits.reading.syllables import is_syllable, marked_words
+
+READER = f"pdf 1 (pypdf {version('pypdf')})"
+MEDIA_TYPE = "application/pdf"
+MOST_PAGES = 300
+
+_LOCKED = "Tệp PDF được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại."
+_SCAN = "Tệp PDF là bản quét (ảnh chụp), không có lớp chữ; hãy nhận dạng chữ (OCR) rồi lưu thành .docx hoặc .txt."
+_LETTERLESS = "Lớp chữ của tệp PDF không đọc được (phông chữ không cho biết chữ cái); hãy mở tệp rồi chép nội dung bài vào .docx hoặc .txt."
+_WORD = re.compile(r"\w")
+_LOOSE_MARK = re.compile("[ \u00a0]+([\u0300-\u036f])")
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?:;…][”\"’')\]]*$")
+_BEGINS = re.compile(r"(?:[-–—•*+]\s|\d{1,2}[.)]\s|[a-zđ]\)\s)")
+_BROKEN_WORD = re.compile(r"(\w+)[-\u2010]$")
+_FIRST_WORD = re.compile(r"\w+")
+_FULL = 0.8  # of the usual longest line: a shorter one ends a paragraph
+_LEAST_LETTERS = 3
+_LEAST_SYLLABLES = 0.5
+_MOST_UNKNOWN = 0.05
+
+
+def read_pdf(raw: bytes, *, convert: bool = False) -> ReadDocument:
+    """ReadingError for scans, locked and damaged files, and where the letters cannot be told from their pictures."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    pages, empty = _pages(raw)
+    if not _WORD.search("".join(map("".join, pages))):
+        raise ReadingError(_SCAN if empty else _LETTERLESS if b"/Font" in raw else "Tệp PDF không có chữ nào; hãy kiểm tra lại tệp nguồn.")
+    text = stored_text("\n".join(_paragraphs(pages))).strip() + "\n"
+    _refuse_letterless(text)
+    text, conversion = settle(text, convert=convert)
+    _refuse_nonsense(text)
+    notes = (f"Trang {', '.join(map(str, empty))} của tệp PDF là ảnh, không có lớp chữ nên không đọc được.",) if empty else ()
+    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding=conversion, raw=raw, conversion=conversion, notes=notes)
+
+
+def _pages(raw: bytes) -> tuple[list[list[str]], list[int]]:
+    """The lines of each page; the numbers of pages that show a picture and have no letters."""
+    reader = _open(raw)
+    count = len(reader.pages)
+    if count > MOST_PAGES:
+        raise ReadingError(f"Tệp PDF có {count} trang, tối đa {MOST_PAGES}; hãy tách từng bài thành tệp riêng.")
+    pages, empty = [], []
+    for number, page in enumerate(reader.pages, start=1):
+        lines = [line for line in map(_line, (page.extract_text() or "").splitlines()) if line]
+        pages.append(_without_number(lines))
+        if len(re.findall(r"\w", "".join(lines))) < _LEAST_LETTERS and _shows_picture(page):
+            empty.append(number)
+    return pages, empty
+
+
+def _open(raw: bytes) -> PdfReader:
+    try:
+        # What stands before the mark is a mail system's or a server's.
+        reader = PdfReader(io.BytesIO(raw[max(0, raw.find(b"%PDF-", 0, 1024)) :]))
+        locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # pypdf lets many kinds through; also that of a cipher that it cannot undo.
+        if b"/Encrypt" in raw:
+            raise ReadingError(_LOCKED) from error
+        raise ReadingError("Tệp PDF bị hỏng hoặc cắt cụt, không mở được; hãy lấy lại tệp gốc.") from error
+    if locked:
+        raise ReadingError(_LOCKED)
+    return reader
+
+
+def _shows_picture(page: PageObject) -> bool:
+    resources = page.get("/Resources")
+    return resources is not None and "/XObject" in resources.get_object()
+
+
+def _line(line: str) -> str:
+    """Letters with their marks: many writers set a mark as a sign of its own, and leave soft hyphens."""
+    return unicodedata.normalize("NFC", _LOOSE_MARK.sub(r"\1", line)).replace("\u00ad\n", "").strip()
+
+
+def _without_number(lines: list[str]) -> list[str]:
+    """Without the page's number at its top or foot."""
+    if lines and _PAGE_NUMBER.fullmatch(lines[-1]):
+        lines = lines[:-1]
+    if lines and _PAGE_NUMBER.fullmatch(lines[0]):
+        lines = lines[1:]
+    return lines
+
+
+def _paragraphs(pages: list[list[str]]) -> Iterator[str]:
+    lines = [line for page in pages for line in page]
+    full = _FULL * _usual_width(lines)
+    paragraph = ""
+    for number, line in enumerate(lines):
+        if number and _goes_on(lines[number - 1], line, full):
+            paragraph = _put_together(paragraph, line)
+            continue
+        if paragraph:
+            yield paragraph
+        paragraph = line
+    if paragraph:
+        yield paragraph
+
+
+def _usual_width(lines: list[str]) -> int:
+    """Letters in a full line: the widest tenth may be headings in capitals or tables."""
+    widths = sorted(map(len, lines))
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def _goes_on(line: str, following: str, full: float) -> bool:
+    """Whether the next line belongs to the same paragraph."""
+    if _BEGINS.match(following) or line.isupper() != following.isupper():
+        return False
+    if following[0].islower() and not _ENDS.search(line):
+        return True
+    return len(line) >= full and (len(line) >= full / _FULL or not _ENDS.search(line))
+
+
+def _put_together(paragraph: str, line: str) -> str:
+    """A hyphen at the end of a line stays where it stands between syllables (Xi-ha-núc), and goes where it divides a word."""
+    if paragraph.endswith("\u00ad"):
+        return paragraph[:-1] + line
+    broken = _BROKEN_WORD.search(paragraph)
+    first = _FIRST_WORD.match(line)
+    if broken is None or first is None or not line[0].islower():
+        return f"{paragraph} {line}"
+    stays = is_syllable(broken[1]) and is_syllable(first[0])
+    return (paragraph if stays else paragraph[:-1]) + line
+
+
+def _refuse_letterless(text: str) -> None:
+    """Fonts that do not say which letters their pictures are give replacement signs, or characters of private use."""
+    letters = [char for char in text if not char.isspace()]
+    unknown = sum(1 for char in letters if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc"))
+    if unknown > _MOST_UNKNOWN * len(letters):
+        raise ReadingError(_LETTERLESS)
+
+
+def _refuse_nonsense(text: str) -> None:
+    """A font whose table of letters is wrong gives words that are none, with marks that no syllable has."""
+    total, marked, shaped = marked_words(text)
+    if marked > max(20, total // 3) and shaped < _LEAST_SYLLABLES * marked:
+        raise ReadingError(_LETTERLESS)
