@@ -93,6 +93,7 @@ def _edit_visit(visit: Visit, edit: Edit) -> None:
     unknown = set(edit.values) - VISIT_COLUMNS
     if unknown:
         raise ValueError(f"not columns of a visit that a person may change: {sorted(unknown)}")
+    _check_merged(edit.values)
     before = {column: getattr(visit, column) for column in edit.values}
     for column, value in edit.values.items():
         setattr(visit, column, value)
@@ -118,6 +119,7 @@ def _editclaim_row(
     if unknown:
         raise ValueError(f"not columns of {edit.table} that a person may change: {sorted(unknown)}")
     _check_people(visit, edit.values)
+    _check_merged(edit.values)
     before = {column: getattr(row, column) for column in edit.values}
     for column, value in edit.values.items():
         setattr(row, column, value)
@@ -144,6 +146,14 @@ def _check_people(visit: Visit | None, values: dict[str, Any]) -> None:
         row = values.get(column)
         if row is not None and (visit is None or row.visit_id != visit.pk):
             raise ValidationError({column: "Người này không có trong chuyến thăm."})
+
+
+def _check_merged(values: dict[str, Any]) -> None:
+    """Nothing is linked to a row that was merged into another: its links have gone there."""
+    for column, row in values.items():
+        survivor = getattr(row, "merged_into", None)
+        if survivor is not None:
+            raise ValidationError({column: f"{row} đã được gộp vào {survivor} (số {survivor.pk}): hãy chọn mục ấy."})
 
 
 def claim_row(visit: Visit | None, article: Article | None, edit: Edit, added: dict[str, models.Model]) -> Any:

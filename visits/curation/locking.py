@@ -31,6 +31,8 @@ def locked(visit_id: int, expected_version: int, edits: Sequence[Edit]) -> Visit
     visit = Visit.objects.select_for_update().get(pk=visit_id)
     if visit.version != expected_version:
         raise conflict(visit, expected_version, edits)
+    if visit.joined_into_id is not None:
+        raise WrongState("Bản này đã được nhập vào một chuyến thăm khác: hãy sửa ở đó, hoặc tách lại trước.")
     return visit
 
 
