@@ -4,9 +4,9 @@ Nothing is counted, and rows that come or go while somebody reads neither repeat
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -22,10 +22,18 @@ MAX_PAGE_SIZE = 200
 MAX_COUNT = 10_000
 PARAMETERS = ("count", "cursor", "page_size")
 
+# Moments before it are nobody's: nothing was published then.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,6}")
 _ID = PATTERN.strip("^$")
 
 Row = TypeVar("Row")
+
+
+def cursor_pattern(*values: str) -> str:
+    """Fits the cursors of orders with these patterns."""
+    return rf"^(after|before)\.({'|'.join(values)})\.{_ID}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Order:
 
     @property
     def cursor_pattern(self) -> str:
-        return rf"^(after|before)\.{self.pattern}\.{_ID}$"
+        return cursor_pattern(self.pattern)
 
     def read_cursor(self, text: str) -> "Cursor | None":
         """None for what no page of a list in this order ever gave out."""
@@ -64,22 +72,34 @@ class Order:
         return f"{'before' if cursor.backwards else 'after'}.{self.write(cursor.value)}.{cursor.public_id}"
 
 
-def by_day(column: str, id_column: str) -> Order:
-    """The newest first. A cursor says days as numbers: unlike a date, each of them exists."""
+def by_day(column: str, id_column: str, *, descending: bool = True) -> Order:
+    """The newest first, if nothing else is said. A cursor says days as numbers: unlike a date, each of them exists."""
     last = date.max.toordinal()
     return Order(
         column,
         id_column,
-        descending=True,
+        descending,
         pattern="[0-9]{1,7}",
         parse=lambda text: date.fromordinal(min(max(int(text), 1), last)),
         write=lambda day: str(day.toordinal()),
     )
 
 
-def by_sort_key(column: str, id_column: str) -> Order:
+def by_moment(column: str, id_column: str, *, descending: bool = True) -> Order:
+    """A cursor says moments as microseconds since the beginning of 1970, with a letter before them that no other order has."""
+    return Order(
+        column,
+        id_column,
+        descending,
+        pattern="t[0-9]{1,17}",
+        parse=lambda text: EPOCH + timedelta(microseconds=int(text[1:])),
+        write=lambda moment: f"t{(moment - EPOCH) // timedelta(microseconds=1)}",
+    )
+
+
+def by_sort_key(column: str, id_column: str, *, descending: bool = False) -> Order:
     """In the order of ``dieuphoi.vietnamese``'s sort keys."""
-    return Order(column, id_column, descending=False, pattern="[a-z]{0,6000}", parse=str, write=str)
+    return Order(column, id_column, descending, pattern="[a-z]{0,6000}", parse=str, write=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +149,10 @@ class Slice:
         if (text := query.get("cursor")) is not None:
             cursor = order.read_cursor(text)
             if cursor is None:
-                problems["cursor"] = "not_a_cursor", "Must be taken unchanged from the next or previous link of a page of this list."
+                problems["cursor"] = (
+                    "not_a_cursor",
+                    "Must be taken unchanged from a next or previous link of this list in this order.",
+                )
         if problems:
             raise BadParameters(problems)
         return cls(order, size, cursor)
@@ -149,6 +172,34 @@ class Slice:
             if len(found) <= self.size:
                 found += self.cut(rows).values_list(*columns)[: self.size + 1 - len(found)]
         return found
+
+    def rows(self, segments: Sequence[QuerySet[Any, Any]], columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """All rows from here on, ``size`` at a time; ``columns`` begin with the order's column and the public id."""
+        part: Slice | None = self
+        while part is not None:
+            page = part.page(part.read(segments, columns), lambda row: (row[0], row[1]))
+            yield from page.rows
+            part = replace(part, cursor=page.next) if page.next else None
+
+    def place(self, segments: Sequence[QuerySet[Any, Any]], columns: Sequence[str], number: int) -> Cursor | None:
+        """Where to go on after so many rows from here, None where no more follow. ``columns``: the order's column and the public id."""
+        edge: Cursor | None = None
+        for rows in segments:
+            if self.cursor is not None:
+                rows = rows.filter(self.order.after(self.cursor))
+            keys = rows.order_by(*self.order.columns(backwards=False)).values_list(*columns)
+            if edge is not None:
+                if keys.exists():
+                    return edge
+                continue
+            found = [*keys[number - 1 : number + 1]]
+            if len(found) == 2:
+                return Cursor(False, *found[0])
+            if found:
+                edge = Cursor(False, *found[0])
+            else:
+                number -= keys.count()
+        return None
 
     def page(self, found: list[Row], key: Callable[[Row], tuple[Any, str]]) -> Page[Row]:
         """What ``cut`` gave, in the list's order, with the cursors around it. ``key``: a row -> (column, public id)."""
@@ -200,7 +251,7 @@ class KeysetPagination(BasePagination):
                 "in": "query",
                 "required": False,
                 "description": cursor,
-                "schema": {"type": "string", "pattern": view.order.cursor_pattern},
+                "schema": {"type": "string", "pattern": view.cursor_pattern()},
             },
             {"name": "count", "in": "query", "required": False, "description": COUNT, "schema": {"type": "string", "enum": ["true"]}},
             {"name": "page_size", "in": "query", "required": False, "description": "Records on a page.", "schema": size},

@@ -21,7 +21,7 @@ API_PREFIX = "/api/"
 # In the place of the frameworks' own texts, which follow the site's language or name no way out.
 DETAILS = {
     404: "There is nothing at this address.",
-    406: "This address answers with application/json only.",
+    406: "This address has none of the media types that the Accept header names; the description says which it has.",
     429: "Too many requests. Wait for as many seconds as the Retry-After header says.",
     500: "The server failed. It is not your request's fault; the failure was recorded.",
 }

@@ -5,12 +5,13 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
+from dieuphoi.api_formats import CSV, JSON, JSON_LD, NDJSON, POPOLO, XLSX
 from dieuphoi.api_problems import CONTENT_TYPE
 
 # What every operation may answer, and what only single records do.
 PROBLEMS = {
     "400": "A query parameter is unknown, repeated or out of range; errors names it and what is allowed.",
-    "406": "Asked for something else than JSON.",
+    "406": "The Accept header names none of the media types that there are.",
     "412": "If-Match or If-Unmodified-Since does not hold.",
     "429": "Too many requests.",
 }
@@ -37,6 +38,27 @@ class Problem(serializers.Serializer):
     public_reason = serializers.CharField(required=False, help_text="Why a record was withdrawn, in Vietnamese.")
 
 
+# What the answer is in the forms that are not described member by member.
+OTHER_FORMS: dict[str, dict[str, Any]] = {
+    CSV.name: {"type": "string", "description": "UTF-8 with a byte order mark, commas, CRLF, a row of names first; up to 100,000 records."},
+    XLSX.name: {"type": "string", "format": "binary", "description": "The same columns; up to 20,000 records."},
+    NDJSON.name: {"type": "string", "description": "One record on each line: everything."},
+    JSON_LD.name: {
+        "type": "object",
+        "description": "The record in the words of schema.org.",
+        "required": ["@context", "@id", "@type", "name", "license"],
+        "properties": {
+            "@context": {"type": "string", "format": "uri"},
+            "@id": {"type": "string", "format": "uri"},
+            "@type": {"type": "string"},
+            "name": {"type": "string"},
+            "license": {"type": "string"},
+        },
+    },
+    POPOLO.name: {"type": "object", "description": "The record, or a page of records, as Popolo describes them; meta says the licence."},
+}
+
+
 class PublicSchema(AutoSchema):
     """A view may describe parameters in ``own_parameters()``; the first sentence of its docstring is the summary."""
 
@@ -55,8 +77,15 @@ class PublicSchema(AutoSchema):
     def get_auth(self) -> list[dict[str, Any]]:
         return []
 
+    def map_renderers(self, attribute: str) -> list[Any]:
+        formats = self.view.formats
+        return [formats[0].media_type] if formats and attribute == "media_type" else list(super().map_renderers(attribute))
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
+        if JSON in self.view.formats:
+            for other in self.view.formats[1:]:
+                responses["200"]["content"][other.media_type] = {"schema": OTHER_FORMS[other.name]}
         is_record = "{" in self.path
         for status, description in {**PROBLEMS, **(RECORD_PROBLEMS if is_record else {})}.items():
             response = self._get_response_for_code(Problem, status, [CONTENT_TYPE], direction)
@@ -68,3 +97,67 @@ class PublicSchema(AutoSchema):
 
     def get_paginated_name(self, serializer_name: str) -> str:
         return f"{serializer_name}Page"
+
+
+# --- What the whole description is needed for ----------------------------------------------------------------------------
+
+
+def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """The description with what ``fields`` and ``omit`` leave of a record, and what ``include`` adds to it."""
+    components = result["components"]["schemas"]
+    operations = {path: methods["get"] for path, methods in result["paths"].items()}
+    pages = {path.rpartition("/")[2]: name for path, row in operations.items() if (name := _answered(row)).endswith("Page")}
+    rows = {name: components[page]["properties"]["results"]["items"] for name, page in pages.items()}
+    for operation in operations.values():
+        parameters = {row["name"]: row for row in operation.get("parameters", [])}
+        answer = operation["responses"]["200"]["content"].get(JSON.media_type, {})
+        described = components.get(_answered(operation), {})
+        if "include" in parameters:
+            names = parameters["include"]["schema"]["items"]["enum"]
+            described["properties"]["included"] = {
+                "type": "object",
+                "description": "Only where include asks for it: the records that those of this answer name, by list.",
+                "properties": {name: {"type": "array", "items": rows[name]} for name in names if name in rows},
+            }
+        if "fields" in parameters:
+            place, member = (described["properties"]["results"], "items") if "results" in described["properties"] else (answer, "schema")
+            if "$ref" in place[member]:
+                place[member] = {"anyOf": [place[member], {"$ref": _part(place[member]["$ref"], components)}]}
+    result["components"]["schemas"] = dict(sorted(components.items()))
+    return result
+
+
+def _answered(operation: dict[str, Any]) -> str:
+    """The component that an operation answers with in JSON; empty where it is none."""
+    content = operation["responses"]["200"].get("content", {})
+    schema = content.get(JSON.media_type, {}).get("schema", {})
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def _part(reference: str, components: dict[str, Any]) -> str:
+    """The reference to a component like this one in which every member may be missing, at any depth."""
+    name = reference.rpartition("/")[2]
+    part = f"{name}Part"
+    if part not in components:
+        components[part] = {}
+        components[part] |= _loosened(components[name], components)
+        components[part]["description"] = f"What fields and omit leave of {name}."
+    return f"{reference}Part"
+
+
+def _loosened(schema: Any, components: dict[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_loosened(row, components) for row in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        target = components[schema["$ref"].rpartition("/")[2]]
+        return {**schema, "$ref": _part(schema["$ref"], components)} if "properties" in target else schema
+    loose = {name: _loosened(value, components) for name, value in schema.items() if name not in ("required", "properties")}
+    if "properties" in schema:
+        # These are the answer's own.
+        own = {name: value for name, value in schema["properties"].items() if name in ("meta", "included")}
+        loose["properties"] = {name: _loosened(value, components) for name, value in schema["properties"].items()} | own
+        if "meta" in own:
+            loose["required"] = ["meta"]
+    return loose

@@ -5,7 +5,8 @@ import hashlib
 import math
 import re
 import time
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache, partial
@@ -14,19 +15,30 @@ from typing import Any, ClassVar, cast
 import brotli
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from dieuphoi.api_formats import JSON, PARAMETER, Format, format_of
 from dieuphoi.api_problems import BadParameters, NothingHere, PreconditionFailed
 
 READING = ("GET", "HEAD")
+# What the framework asks for; answers are made without it.
+_RENDERER = JSONRenderer()
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 
 
@@ -35,6 +47,26 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=3),
     "gzip": partial(gzip.compress, compresslevel=3, mtime=0),
 }
+
+
+def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(3, zlib.DEFLATED, 31)
+    for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()
+
+
+def _brotlied(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = brotli.Compressor(quality=3)
+    for piece in pieces:
+        if packed := packer.process(piece):
+            yield packed
+    yield packer.finish()
+
+
+# The same for texts that nobody holds whole.
+PACKERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {"br": _brotlied, "gzip": _gzipped}
 _CODING = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,6})\s*)?")
 
 
@@ -82,6 +114,9 @@ class PublicView(APIView):
     throttle_classes = (ApiThrottle,)
     # Query parameters that the address knows. All others are refused: a misspelt filter must not answer with everything.
     parameters: ClassVar[Iterable[str]] = ()
+    # In which forms the address answers, the usual one first; none where the framework's own renderers decide.
+    formats: tuple[Format, ...] = (JSON,)
+    asked_format: Format = JSON
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Texts of the frameworks follow the site's language; developers everywhere read these.
@@ -96,8 +131,16 @@ class PublicView(APIView):
         super().initial(request, *args, **kwargs)
         self.check_parameters(request)
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        if not self.formats:
+            return super().perform_content_negotiation(request, force)
+        if not force:
+            query = request.query_params if len(self.formats) > 1 else {}
+            self.asked_format = format_of(query, request.META.get("HTTP_ACCEPT", ""), self.formats)
+        return _RENDERER, self.asked_format.said
+
     def known_parameters(self) -> list[str]:
-        return sorted(self.parameters)
+        return sorted([*self.parameters, *([PARAMETER] if len(self.formats) > 1 else [])])
 
     def check_parameters(self, request: Request) -> None:
         known = self.known_parameters()
@@ -131,12 +174,35 @@ class PublicView(APIView):
         if response is not None:
             return response
         text, coding = body().encode(), self._coding()
-        response = HttpResponse(CODINGS[coding](text) if coding else text, content_type="application/json")
+        response = HttpResponse(CODINGS[coding](text) if coding else text, content_type=self.asked_format.said, headers=headers)
         if coding:
             response["Content-Encoding"] = coding
         self._describe(response, etag, last_modified)
-        for name, value in (headers or {}).items():
-            response[name] = value
+        return response
+
+    def stream(self, pieces: Iterable[bytes], *, etag: str, headers: dict[str, str]) -> StreamingHttpResponse:
+        """200 with a text that is made while it goes out. What fails on the way breaks the connection off: half a file is no file."""
+        coding = self._coding()
+        packed = PACKERS[coding](pieces) if coding else pieces
+        # A server asks for the body of HEAD too, and throws it away.
+        response = StreamingHttpResponse(
+            packed if self.request.method == "GET" else (), content_type=self.asked_format.said, headers=headers
+        )
+        if coding:
+            response["Content-Encoding"] = coding
+        self._describe(response, etag, None)
+        return response
+
+    def has_already(self, etag: str) -> bool:
+        """Whether that is all that the client says: the answer then needs no looking into what was asked for."""
+        meta = self.request.META
+        return (
+            meta.get("HTTP_IF_NONE_MATCH") == self._coded(etag) and "HTTP_IF_MATCH" not in meta and "HTTP_IF_UNMODIFIED_SINCE" not in meta
+        )
+
+    def not_modified(self, etag: str) -> HttpResponse:
+        response = HttpResponseNotModified()
+        self._describe(response, etag, None)
         return response
 
     def unchanged(self, etag: str, last_modified: datetime | None = None) -> HttpResponse | None:
@@ -156,7 +222,7 @@ class PublicView(APIView):
         coding = self._coding()
         return f'{etag[:-1]}-{coding}"' if coding else etag
 
-    def _describe(self, response: HttpResponse, etag: str, last_modified: datetime | None) -> None:
+    def _describe(self, response: HttpResponseBase, etag: str, last_modified: datetime | None) -> None:
         response["ETag"] = self._coded(etag)
         # Caches may keep it but ask each time: what is withdrawn is gone at once.
         response["Cache-Control"] = "public, no-cache"

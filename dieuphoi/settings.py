@@ -263,7 +263,17 @@ CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "Location", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    "Changes-Since",
+    "Content-Disposition",
+    "Data-Attribution",
+    "Data-License",
+    "ETag",
+    "Last-Modified",
+    "Link",
+    "Location",
+    "Retry-After",
+]
 
 # Nobody logs in here: no session is read and no cookie is set.
 REST_FRAMEWORK: dict[str, Any] = {
@@ -276,7 +286,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "UNAUTHENTICATED_USER": None,
     # Who stands behind as many proxies is told by X-Forwarded-For; without one that header is anybody's claim.
     "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", False) else 0,
-    # No parameter chooses the format: "format" is unknown like any other word.
+    # The addresses that have several forms know the parameter "format" themselves.
     "URL_FORMAT_OVERRIDE": None,
 }
 DRF_STANDARDIZED_ERRORS = {
@@ -295,7 +305,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATIONS": False,
     # Choices are few and said where they stand; one name for each would clash ("kind", "type").
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["dieuphoi.api_schema.complete"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
     # The docs page works without the internet.

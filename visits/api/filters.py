@@ -1,15 +1,19 @@
 """What lists can be narrowed by: columns and links of the index of current editions."""
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 
+from dieuphoi.api_keyset import Order, by_day, by_moment, by_sort_key, cursor_pattern
+from dieuphoi.api_problems import BadParameters
 from dieuphoi.public_ids import CROCKFORD, LENGTH
 from dieuphoi.vietnamese import search_terms
 from visits.api.times import PATTERN as MOMENT_PATTERN
@@ -21,6 +25,34 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # The row's place in its list. The view orders and pages by these names, whichever table they come from.
 ORDER_VALUE, ORDER_ID, LINK = "order_value", "order_id", "link"
+
+
+# What ``ordering`` may name -> the column of the index, and how its values are written into cursors.
+ORDERS: dict[str, tuple[str, Callable[..., Order]]] = {
+    "date": ("date_latest", by_day),
+    "name": ("sort_key", by_sort_key),
+    "changed": ("changed_at", by_moment),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """In which order a list stands: ``-date`` is the newest first."""
+
+    name: str
+    descending: bool
+
+    @classmethod
+    def of(cls, text: str) -> "Ordering":
+        return cls(text.removeprefix("-"), text.startswith("-"))
+
+    @property
+    def order(self) -> Order:
+        return ORDERS[self.name][1](ORDER_VALUE, ORDER_ID, descending=self.descending)
+
+    def column(self, model: type[Model]) -> str:
+        """The lists of the past know since when they show a row."""
+        return "since" if self.name == "changed" and model is not EditionIndex else ORDERS[self.name][0]
 
 
 class DayField(forms.CharField):
@@ -136,8 +168,9 @@ class IndexFilter(filters.FilterSet):
     """
 
     subject_type: SubjectType
-    # The column of the index in which the list stands.
-    order_column = "sort_key"
+    # The first one is the list's own; a minus turns it round.
+    orderings: ClassVar[tuple[str, ...]] = ("name", "changed")
+    default_ordering: ClassVar[str] = "name"
     _form_class: type[forms.Form]
 
     updated_since = UpdatedSinceFilter()
@@ -148,10 +181,27 @@ class IndexFilter(filters.FilterSet):
         form = StrictForm
 
     @classmethod
-    def in_order(cls, rows: QuerySet, link: str = "") -> QuerySet:
+    def ordering_choices(cls) -> list[str]:
+        return [sign + name for name in cls.orderings for sign in ("", "-")]
+
+    @classmethod
+    def ordering_of(cls, query: Mapping[str, str]) -> Ordering:
+        """BadParameters for an order that the list does not know."""
+        asked = query.get("ordering", cls.default_ordering)
+        choices = cls.ordering_choices()
+        if asked not in choices:
+            raise BadParameters({"ordering": ("not_a_choice", f"Must be one of {', '.join(choices)}.")})
+        return Ordering.of(asked)
+
+    @classmethod
+    def cursor_pattern(cls) -> str:
+        return cursor_pattern(*(Ordering.of(name).order.pattern for name in cls.orderings))
+
+    @classmethod
+    def in_order(cls, rows: QuerySet, ordering: Ordering, link: str = "") -> QuerySet:
         """The rows with the two columns of their order under one name each; ``link`` names the join that leads."""
-        leads = link and cls.order_column == "date_latest"
-        value, row_id = (f"{link}__date_latest", f"{link}__entry_id") if leads else (cls.order_column, "public_id")
+        leads = link and ordering.name == "date"
+        value, row_id = (f"{link}__date_latest", f"{link}__entry_id") if leads else (ordering.column(rows.model), "public_id")
         return rows.alias(**{ORDER_VALUE: F(value), ORDER_ID: F(row_id)})
 
     def get_form_class(self) -> type[forms.Form]:
@@ -161,21 +211,22 @@ class IndexFilter(filters.FilterSet):
             cls._form_class = super().get_form_class()
         return cls._form_class
 
-    def segments(self, survivors: dict[str, str] | None = None) -> list[QuerySet]:
+    def segments(self, ordering: Ordering, survivors: dict[str, str] | None = None) -> list[QuerySet]:
         """The list as one run of rows after another. ``survivors``: merged ids that the links name -> what stands for them now."""
         values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
         values = {name: (survivors or {}).get(str(value), value) for name, value in values.items()}
         last_day = values.get("date_to")
-        if last_day is None or self.order_column != "date_latest" or self.queryset.model is not EditionIndex or date.max - last_day < WIDE:
-            return [self._narrowed(self.queryset, values, may_lead=True)]
-        # Rows that began by then and ended much later stand before all others, among many that began later: they are found by their own
-        # index, and the others begin near the day.
+        if last_day is None or ordering.name != "date" or self.queryset.model is not EditionIndex or date.max - last_day < WIDE:
+            return [self._narrowed(self.queryset, values, ordering, may_lead=True)]
+        # Rows that began by then and ended much later stand on the far side of all others, among many that began later: they are found by
+        # their own index, and the others begin near the day.
         near = last_day + WIDE
-        wide = self._narrowed(self.queryset.filter(is_wide=True), values, may_lead=False)
-        rows = self._narrowed(self.queryset, values, may_lead=True)
-        return [wide.filter(**{f"{ORDER_VALUE}__gt": near}), rows.filter(**{f"{ORDER_VALUE}__lte": near})]
+        wide = self._narrowed(self.queryset.filter(is_wide=True), values, ordering, may_lead=False)
+        rows = self._narrowed(self.queryset, values, ordering, may_lead=True)
+        runs = [wide.filter(**{f"{ORDER_VALUE}__gt": near}), rows.filter(**{f"{ORDER_VALUE}__lte": near})]
+        return runs if ordering.descending else runs[::-1]
 
-    def _narrowed(self, rows: QuerySet, values: dict[str, Any], *, may_lead: bool) -> QuerySet:
+    def _narrowed(self, rows: QuerySet, values: dict[str, Any], ordering: Ordering, *, may_lead: bool) -> QuerySet:
         # The lists of the past have too many rows of one record for a link to give their order.
         links = [name for name in values if isinstance(self.filters[name], LinkFilter) and may_lead and rows.model is EditionIndex]
         leading = links[0] if links else None
@@ -184,8 +235,8 @@ class IndexFilter(filters.FilterSet):
         for name, value in values.items():
             if name != leading:
                 rows = self.filters[name].filter(rows, value)
-        rows = self.in_order(rows, LINK if leading is not None else "")
-        if self.order_column == "date_latest" and "date_from" in values:
+        rows = self.in_order(rows, ordering, LINK if leading is not None else "")
+        if ordering.name == "date" and "date_from" in values:
             # Said of the column that gives the order, so that the index knows where to stop.
             rows = rows.filter(**{f"{ORDER_VALUE}__gte": values["date_from"]})
         return rows
@@ -221,7 +272,8 @@ class VisitFilter(IndexFilter):
     q = SearchFilter()
 
     subject_type = SubjectType.VISIT
-    order_column = "date_latest"
+    orderings = ("date", "name", "changed")
+    default_ordering = "-date"
 
 
 class PersonFilter(IndexFilter):
@@ -257,3 +309,4 @@ class ArticleFilter(IndexFilter):
     q = SearchFilter()
 
     subject_type = SubjectType.ARTICLE
+    orderings = ("name", "date", "changed")

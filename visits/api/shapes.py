@@ -403,3 +403,10 @@ class Root(Detail):
     resources = serializers.DictField(child=serializers.URLField(), help_text="The lists, by name.")
     schema = serializers.URLField(help_text="This description in OpenAPI.")
     docs = serializers.URLField(help_text="The same to read and try out.")
+
+
+class Context(serializers.Serializer):
+    """The terms of the JSON-LD answers."""
+
+
+Context._declared_fields["@context"] = serializers.DictField(help_text="Term -> its address, as JSON-LD 1.1 has it.")

@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_page
 from dieuphoi.api_views import UnknownAddress
 from visits.api.history import ChangeList, EditionList
 from visits.api.shapes import VisitDetail
-from visits.api.views import RESOURCES, Docs, DocumentDetail, EditionDetail, Root, Schema
+from visits.api.views import RESOURCES, Context, Docs, DocumentDetail, EditionDetail, Root, Schema
 from visits.models.public import SubjectType
 
 SCHEMA_SECONDS = 3600  # it changes with the program only
@@ -37,6 +37,7 @@ version_1 = [
         name="visits-editions",
     ),
     path("visits/<str:public_id>/editions/<int:number>", EditionDetail.as_view(**_visit), name="visits-edition"),
+    path("context.jsonld", Context.as_view(), name="context"),
     path("schema/", cache_page(SCHEMA_SECONDS)(Schema.as_view()), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
 ]

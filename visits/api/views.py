@@ -1,35 +1,70 @@
 """The addresses of the public API. They read current editions and their index, one or two queries each, and nothing else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from itertools import islice
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
+import orjson
+from django.conf import settings
 from django.db.models import Q, QuerySet, Subquery
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.generics import GenericAPIView, ListAPIView
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
-from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Order, Slice, by_day, by_sort_key, check_count, count_of
-from dieuphoi.api_problems import NothingHere, Withdrawn
+from dieuphoi.api_formats import CSV, JSON, JSON_LD, NDJSON, POPOLO, XLSX, Format
+from dieuphoi.api_formats import PARAMETER as FORMAT
+from dieuphoi.api_formats import parameter_of as format_parameter
+from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Slice, check_count, count_of
+from dieuphoi.api_problems import BadParameters, NothingHere, Withdrawn
+from dieuphoi.api_selection import PARAMETERS as SELECTION
+from dieuphoi.api_selection import Selection, selection_of
+from dieuphoi.api_selection import parameters_of as selection_parameters
+from dieuphoi.api_tables import columns_of
 from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
-from visits.api import filters, shapes
-from visits.api.answers import detail_text, etag_of, json_text, list_text, meta
+from visits.api import filters, including, linked, popolo, shapes, whole
+from visits.api.answers import detail_text, etag_of, included_text, json_text, list_text, meta
 from visits.api.times import AS_OF, as_of
 from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, PublicChange, PublicClock, PublicRecord, SubjectType
 
-NEWEST_FIRST = by_day(filters.ORDER_VALUE, filters.ORDER_ID)
-BY_NAME = by_sort_key(filters.ORDER_VALUE, filters.ORDER_ID)
-
-
+LIST_FORMATS = (JSON, CSV, XLSX, NDJSON)
+DETAIL_FORMATS = (JSON, JSON_LD)
 # Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
 WITH_A_PAST = tuple(kind for kind in SubjectType if kind != SubjectType.ARTICLE)
+# What says how much of a list is sent at a time has no sense for a file of all of it.
+OF_PAGES = ("count", "include", "page_size")
+MEMBERS = "Names members of the documents; not together with format {}."
+
+
+def _with_popolo(formats: tuple[Format, ...], kind: str) -> tuple[Format, ...]:
+    return (*formats, POPOLO) if kind in popolo.OBJECTS else formats
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list was asked for, checked: which rows in which order, and how much of each."""
+
+    part: Slice
+    segments: Sequence[QuerySet[Any]]
+    # The filter that made them; None where nothing is filtered, which is most of the time.
+    narrowed: filters.IndexFilter | None
+    ordering: filters.Ordering
+    selection: Selection | None
+    include: list[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The columns of a row's place; their aliases cannot be read."""
+        return self.ordering.column(self.segments[0].model), "public_id"
 
 
 class DocumentList(PublicView, ListAPIView):
@@ -41,18 +76,38 @@ class DocumentList(PublicView, ListAPIView):
     filterset_class: ClassVar[type[filters.IndexFilter]]
 
     @property
-    def order(self) -> Order:
-        return NEWEST_FIRST if self.filterset_class.order_column == "date_latest" else BY_NAME
+    def formats(self) -> tuple[Format, ...]:  # type: ignore[override]
+        return _with_popolo(LIST_FORMATS, self.filterset_class.subject_type)
 
     @property
     def knows_the_past(self) -> bool:
         return self.filterset_class.subject_type in WITH_A_PAST
 
+    @property
+    def includes(self) -> including.Includes:
+        return including.OF_KIND.get(self.filterset_class.subject_type, {})
+
+    @property
+    def shape(self) -> type[Serializer]:
+        return cast(type[Serializer], self.serializer_class)
+
     def known_parameters(self) -> list[str]:
-        return sorted([*self.filterset_class.base_filters, *PARAMETERS, *(["as_of"] if self.knows_the_past else [])])
+        own = ["ordering", *(["include"] if self.includes else []), *(["as_of"] if self.knows_the_past else [])]
+        return sorted([*super().known_parameters(), *self.filterset_class.base_filters, *PARAMETERS, *SELECTION, *own])
 
     def own_parameters(self) -> list[OpenApiParameter]:
-        return [AS_OF] if self.knows_the_past else []
+        choices = {"type": "string", "enum": self.filterset_class.ordering_choices(), "default": self.filterset_class.default_ordering}
+        text = "In which order; a minus turns it round. name is the Vietnamese order (people: by given name), changed the last change."
+        return [
+            OpenApiParameter("ordering", choices, "query", description=text),
+            *selection_parameters(self.shape),
+            *([including.parameter_of(self.includes)] if self.includes else []),
+            format_parameter(self.formats),
+            *([AS_OF] if self.knows_the_past else []),
+        ]
+
+    def cursor_pattern(self) -> str:
+        return self.filterset_class.cursor_pattern()
 
     def get_queryset(self) -> QuerySet[Any]:
         kind = self.filterset_class.subject_type
@@ -62,53 +117,107 @@ class DocumentList(PublicView, ListAPIView):
         seen = Q(since__lte=moment) & (Q(until=None) | Q(until__gt=moment))
         return EditionPeriod.objects.filter(seen, subject_type=kind)
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        part = Slice.of(request.query_params, self.order)
-        segments, asked = self._segments(request)
-        # Until something happens to the record every list answers as it did: who names its state need not be read a single row.
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        # Until something happens to the record every list answers as it did: who names its state need not be read a single row, nor what
+        # was asked for be looked at, since nobody has a tag of what was refused.
         sequence = _clock() if self.is_conditional() else None
+        if sequence is not None and self.has_already(tag := self._tag(request, sequence)):
+            return self.not_modified(tag)
+        asked = self._asked(request)
         if sequence is not None and (unchanged := self.unchanged(self._tag(request, sequence))) is not None:
             return unchanged
-        columns = [self.filterset_class.order_column, "public_id", "is_sample", "clock", "edition__document"]
+        if self.asked_format.is_whole:
+            return self._file(request, asked, _clock() if sequence is None else sequence)
+        return self._page(request, asked, sequence)
+
+    def _asked(self, request: Request) -> Asked:
+        query = request.query_params
+        check_count(query)
+        if self.asked_format.is_whole:
+            _refuse(query, OF_PAGES, f"Not together with format {self.asked_format.name}, which has all records.")
+        if self.asked_format == POPOLO:
+            _refuse(query, SELECTION, MEMBERS.format(POPOLO.name))
+        ordering = self.filterset_class.ordering_of(query)
+        part = Slice.of(query, ordering.order)
+        if self.asked_format.is_whole and part.cursor is not None and part.cursor.backwards:
+            raise BadParameters({"cursor": ("contradiction", "A file goes forwards: take the cursor of a next link.")})
+        selection, include = selection_of(query, self.shape), including.includes_of(query, self.includes)
+        rows = self.get_queryset().annotate(clock=Subquery(PublicClock.objects.filter(pk=1).values("sequence")))
+        if self.filterset_class.base_filters.keys().isdisjoint(query):
+            return Asked(part, [self.filterset_class.in_order(rows, ordering)], None, ordering, selection, include)
+        narrowed = self.filterset_class(query, rows, request=request)
+        if not narrowed.is_valid():
+            raise translate_validation(narrowed.errors)
+        return Asked(part, narrowed.segments(ordering), narrowed, ordering, selection, include)
+
+    def _page(self, request: Request, asked: Asked, sequence: int | None) -> HttpResponse:
+        part, segments = asked.part, asked.segments
+        columns = [*asked.key, "is_sample", "clock", "edition__document"]
         found = part.read(segments, columns)
         if not found:
             # No row brought the state along: it must be known before the rows are read.
             sequence = _clock() if sequence is None else sequence
-            # An id that was merged stands in no link.
-            segments = asked.segments(asked.merged_links()) if asked is not None else segments
+            segments = self._with_survivors(asked)
             found = part.read(segments, columns)
         if sequence is None:
             sequence = min(row[3] or 0 for row in found)
         page = part.page(found, lambda row: (row[0], row[1]))
-        next_url, previous_url = (self._address(request, cursor) for cursor in (page.next, page.previous))
+        next_url, previous_url = (self._address(request, asked, cursor) for cursor in (page.next, page.previous))
         count = count_of(request.query_params, segments)
-        meta_text = meta(contains_samples=any(row[2] for row in page.rows))
+        contains_samples, more = any(row[2] for row in page.rows), ""
+        if asked.include:
+            documents, samples = including.included([row[1] for row in page.rows], asked.include, self.includes)
+            contains_samples, more = contains_samples or samples, included_text(documents)
+        meta_text = meta(contains_samples=contains_samples)
         links = [f'<{url}>; rel="{relation}"' for relation, url in (("next", next_url), ("prev", previous_url)) if url]
         return self.answer(
-            lambda: list_text(meta_text, next_url, previous_url, count, [row[4] for row in page.rows]),
+            lambda: list_text(meta_text, next_url, previous_url, count, self._texts(asked, [row[4] for row in page.rows]), more),
             etag=self._tag(request, sequence),
             headers={"Link": ", ".join(links)} if links else {},
         )
 
-    def _segments(self, request: Request) -> tuple[Sequence[QuerySet[Any]], filters.IndexFilter | None]:
-        """The list as runs of rows, and the filter that made them; none where nothing is filtered, which is most of the time."""
-        check_count(request.query_params)
-        rows = self.get_queryset().annotate(clock=Subquery(PublicClock.objects.filter(pk=1).values("sequence")))
-        if self.filterset_class.base_filters.keys().isdisjoint(request.query_params):
-            return [self.filterset_class.in_order(rows)], None
-        asked = self.filterset_class(request.query_params, rows, request=request)
-        if not asked.is_valid():
-            raise translate_validation(asked.errors)
-        return asked.segments(), asked
+    def _texts(self, asked: Asked, documents: Sequence[str]) -> Sequence[str]:
+        if asked.selection is not None:
+            return [asked.selection.of_text(text) for text in documents]
+        if self.asked_format == POPOLO:
+            return [json_text(popolo.of_document(orjson.loads(text), self.request)) for text in documents]
+        return documents
+
+    def _file(self, request: Request, asked: Asked, sequence: int) -> HttpResponseBase:
+        """All records from the cursor on. The state was read before them: what happens meanwhile is told by the changes after it."""
+        segments = self._with_survivors(asked)
+        part, limit = replace(asked.part, size=whole.CHUNK), whole.LIMITS.get(self.asked_format)
+        end = part.place(segments, asked.key, limit) if limit else None
+        next_url = self._address(request, asked, end)
+        rows = part.rows(segments, [*asked.key, "edition__document"])
+        documents = (row[2] for row in islice(rows, limit))
+        headers = whole.headers_of(self.asked_format, request.path.rpartition("/")[2], next_url, sequence)
+        told = {"license": settings.API_LICENSE, "attribution": settings.API_ATTRIBUTION, "address": request.build_absolute_uri()}
+        notes = {**told, "complete": end is None, "next": next_url or ""}
+        pieces = whole.pieces(self.asked_format, documents, columns_of(self.shape), asked.selection, notes)
+        return self.stream(pieces, etag=self._tag(request, sequence), headers=headers)
+
+    def _with_survivors(self, asked: Asked) -> Sequence[QuerySet[Any]]:
+        """The list with the ids asked for replaced by those that they were merged into: a merged one stands in no link."""
+        merged = asked.narrowed.merged_links() if asked.narrowed is not None else {}
+        return asked.narrowed.segments(asked.ordering, merged) if asked.narrowed is not None and merged else asked.segments
 
     def _tag(self, request: Request, sequence: int) -> str:
-        return etag_of(meta(contains_samples=False), request.build_absolute_uri(), str(sequence))
+        return etag_of(meta(contains_samples=False), request.build_absolute_uri(), self.asked_format.name, str(sequence))
 
-    def _address(self, request: Request, cursor: Cursor | None) -> str | None:
+    def _address(self, request: Request, asked: Asked, cursor: Cursor | None) -> str | None:
         if cursor is None:
             return None
-        query = {**request.query_params.dict(), "cursor": self.order.write_cursor(cursor)}
+        query = {**request.query_params.dict(), "cursor": asked.part.order.write_cursor(cursor)}
+        if self.asked_format != JSON:
+            # The Accept header is not part of an address.
+            query[FORMAT] = self.asked_format.name
         return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
+def _refuse(query: QueryDict, names: Iterable[str], text: str) -> None:
+    if given := [name for name in names if name in query]:
+        raise BadParameters(dict.fromkeys(given, ("contradiction", text)))
 
 
 def _clock() -> int:
@@ -144,20 +253,39 @@ class DocumentView(PublicView, GenericAPIView):
         if state not in (PublicRecord.State.PUBLISHED, PublicRecord.State.MERGED):
             raise Withdrawn(public_reason)
 
-    def answer_row(self, row: tuple[Any, ...] | None) -> HttpResponse:
+    @property
+    def shape(self) -> type[Serializer]:
+        return cast(type[Serializer], self.serializer_class)
+
+    def selected_parameters(self) -> list[OpenApiParameter]:
+        return selection_parameters(self.shape)
+
+    def answer_row(self, row: tuple[Any, ...] | None, include: Sequence[str] = ()) -> HttpResponse:
         """``row``: state, public reason, survivor's id, is sample, time of change, hash, and the document or the edition that holds it."""
+        selection = selection_of(self.request.query_params, self.shape)
+        if selection is not None and self.asked_format != JSON:
+            _refuse(self.request.query_params, SELECTION, MEMBERS.format(self.asked_format.name))
         if row is None:
             raise self.unknown()
         state, public_reason, survivor, is_sample, changed_at, sha256, last = row
         self.check_state(state, public_reason)
         if state == PublicRecord.State.MERGED:
-            return moved(reverse(f"{self.list_name}-detail", args=[survivor]))
+            query = self.request.META.get("QUERY_STRING", "")
+            return moved(reverse(f"{self.list_name}-detail", args=[survivor]) + (f"?{query}" if query else ""))
         meta_text = meta(contains_samples=is_sample)
 
         def body() -> str:
-            return detail_text(meta_text, last if isinstance(last, str) else _documents([last])[0])
+            document = last if isinstance(last, str) else _documents([last])[0]
+            if self.asked_format != JSON:
+                made = (linked if self.asked_format == JSON_LD else popolo).of_document(orjson.loads(document), self.request)
+                return json_text(made)
+            return detail_text(meta_text, selection.of_text(document) if selection else document)
 
-        return self.answer(body, etag=etag_of(meta_text, sha256), last_modified=changed_at)
+        parts = [selection.key] if selection else []
+        if self.asked_format != JSON:
+            # It names addresses of this server.
+            parts += [self.asked_format.name, self.request.build_absolute_uri("/")]
+        return self.answer(body, etag=etag_of(meta_text, sha256, *parts), last_modified=changed_at)
 
 
 class DocumentDetail(DocumentView):
@@ -165,21 +293,55 @@ class DocumentDetail(DocumentView):
 
     queryset = PublicRecord.objects.all()
 
+    @property
+    def formats(self) -> tuple[Format, ...]:  # type: ignore[override]
+        return _with_popolo(DETAIL_FORMATS, self.subject_type)
+
+    @property
+    def includes(self) -> including.Includes:
+        return including.OF_KIND.get(self.subject_type, {})
+
     def known_parameters(self) -> list[str]:
-        return ["as_of"] if self.subject_type in WITH_A_PAST else []
+        own = [*(["include"] if self.includes else []), *(["as_of"] if self.subject_type in WITH_A_PAST else [])]
+        return sorted([*super().known_parameters(), *SELECTION, *own])
 
     def own_parameters(self) -> list[OpenApiParameter]:
-        return [*super().own_parameters(), *([AS_OF] if self.subject_type in WITH_A_PAST else [])]
+        return [
+            *super().own_parameters(),
+            *self.selected_parameters(),
+            *([including.parameter_of(self.includes)] if self.includes else []),
+            format_parameter(self.formats),
+            *([AS_OF] if self.subject_type in WITH_A_PAST else []),
+        ]
 
     def get(self, request: Request, public_id: str) -> HttpResponse:
         self.check_id(public_id)
         moment = as_of(request.query_params)
+        include = including.includes_of(request.query_params, self.includes)
+        if include and self.asked_format != JSON:
+            _refuse(request.query_params, ("include",), f"Not together with format {self.asked_format.name}.")
         if moment is not None:
             return self._get_past(public_id, moment)
-        document = "current_edition_id" if self.is_conditional() else "current_edition__document"
+        document = "current_edition_id" if self.is_conditional() and not include else "current_edition__document"
         columns = ["state", "public_reason", "redirect_to_id", "is_sample", "changed_at", "current_edition__sha256", document]
         records = PublicRecord.objects.filter(public_id=public_id, subject_type=self.subject_type)
-        return self.answer_row(records.values_list(*columns).first())
+        # Read before the row: the tag must not be newer than what it stands for.
+        sequence = _clock() if include else 0
+        row = records.values_list(*columns).first()
+        if include and row is not None and row[0] == PublicRecord.State.PUBLISHED:
+            return self._answer_with(public_id, row, include, sequence)
+        return self.answer_row(row)
+
+    def _answer_with(self, public_id: str, row: tuple[Any, ...], include: list[str], sequence: int) -> HttpResponse:
+        """The record and others: what the answer says changes with any of them."""
+        selection = selection_of(self.request.query_params, self.shape)
+        tag = etag_of(meta(contains_samples=False), self.request.build_absolute_uri(), str(sequence))
+        if (unchanged := self.unchanged(tag)) is not None:
+            return unchanged
+        documents, samples = including.included([public_id], include, self.includes)
+        meta_text = meta(contains_samples=row[3] or samples)
+        document = selection.of_text(row[6]) if selection else row[6]
+        return self.answer(lambda: detail_text(meta_text, document, included_text(documents)), etag=tag)
 
     def _get_past(self, public_id: str, moment: datetime) -> HttpResponse:
         told = PublicChange.objects.filter(record=public_id, subject_type=self.subject_type, at__lte=moment).order_by("-sequence")
@@ -190,8 +352,7 @@ class DocumentDetail(DocumentView):
         state, public_reason, is_sample, action, reason_then, other, at, sha256, document = row
         self.check_state(state, public_reason)
         if action == PublicChange.Action.MERGED:
-            query = urlencode({"as_of": self.request.query_params["as_of"]})
-            return moved(f"{reverse(f'{self.list_name}-detail', args=[other])}?{query}")
+            return self.answer_row((PublicRecord.State.MERGED, "", other, is_sample, at, "", ""))
         if document is None:
             raise Withdrawn(reason_then)
         return self.answer_row((PublicRecord.State.PUBLISHED, "", None, is_sample, at, sha256, document))
@@ -201,10 +362,12 @@ class EditionDetail(DocumentView):
     """One published state of a record, as it went out: the address to cite. A withdrawn record answers 410 here too."""
 
     queryset = Edition.objects.all()
+    parameters = SELECTION
 
     def own_parameters(self) -> list[OpenApiParameter]:
         form = {"type": "integer", "minimum": 1}
-        return [*super().own_parameters(), OpenApiParameter("number", form, "path", description="The edition's number, from 1.")]
+        number_ = OpenApiParameter("number", form, "path", description="The edition's number, from 1.")
+        return [*super().own_parameters(), number_, *self.selected_parameters()]
 
     def get(self, request: Request, public_id: str, number: int) -> HttpResponse:
         self.check_id(public_id)
@@ -282,13 +445,28 @@ class Root(PublicView, GenericAPIView):
         return self.answer(lambda: text, etag=etag_of(text))
 
 
+class Context(PublicView, GenericAPIView):
+    """The terms of the JSON-LD answers: what each of their names means. Nothing has to be fetched from elsewhere to read them."""
+
+    serializer_class = shapes.Context
+    pagination_class = None
+    formats = (JSON_LD,)
+
+    def get(self, request: Request) -> HttpResponse:
+        text = json_text(linked.CONTEXT)
+        return self.answer(lambda: text, etag=etag_of(text))
+
+
 class Schema(PublicView, SpectacularAPIView):
     """The description of the API in OpenAPI, as YAML or JSON."""
+
+    formats = ()
 
 
 class Docs(PublicView, SpectacularSwaggerSplitView):
     """The description to read and try out, from files of this server alone."""
 
+    formats = ()
     parameters = ("script",)
     template_name = "visits/api/docs.html"
     # The package's own script asks for a CSRF token and so would set a cookie.

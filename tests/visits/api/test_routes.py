@@ -29,6 +29,7 @@ ROUTES = {
     "/api/v1/visits/v0000000001/editions": 1,
     "/api/v1/visits/v0000000001/editions/1": 1,
     "/api/v1/changes": 2,
+    "/api/v1/context.jsonld": 0,
     "/api/v1/schema/": 0,
 }
 every_route = pytest.mark.parametrize("path", ROUTES)
@@ -99,10 +100,10 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(client: Client, path
 
 
 def test_the_allowed_parameters_are_listed(client: Client) -> None:
-    (error,) = client.get("/api/v1/visits", {"format": "json"}).json()["errors"]
+    (error,) = client.get("/api/v1/visits", {"provnice": "json"}).json()["errors"]
     assert error["detail"].endswith(
-        "Allowed here: area, article, as_of, count, cursor, date_from, date_to, delegation, host, organization, page_size, person, post, "
-        "q, updated_since."
+        "Allowed here: area, article, as_of, count, cursor, date_from, date_to, delegation, fields, format, host, include, omit, ordering, "
+        "organization, page_size, person, post, q, updated_since."
     )
 
 
@@ -196,7 +197,7 @@ def test_the_licence_is_the_settings_and_stands_in_every_answer(client: Client, 
     settings.API_LICENSE, settings.API_ATTRIBUTION = "ODbL", "Sở Ngoại vụ"
     make_one_of_each()
     for path in ROUTES:
-        if not path.endswith("schema/"):
+        if not path.endswith(("schema/", ".jsonld")):
             meta = client.get(path).json()["meta"]
             assert (meta["api_version"], meta["license"], meta["attribution"]) == ("1", "ODbL", "Sở Ngoại vụ")
 
