@@ -14,6 +14,8 @@ from visits.extraction.zones import Layout, Zone
 COUNTRIES = frozenset(words("countries", "name"))
 LONGEST_GAP = 8
 LONGEST_PAPER = 9
+# Tokens between a body and the "do" that names its head.
+LED_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,76 @@ def read_origins(page: Page, sentences: tuple[Sentence, ...]) -> list[Origin]:
     """Every delegation phrase of the article with what it says of its origin."""
     origins = []
     for number, sentence in enumerate(sentences):
+        led = any(element.what is What.LEAD for element in sentence.elements)
         for element in sentence.elements:
-            if element.what is What.GROUP:
-                origins.append(_origin(page, sentence, number, element))
+            if element.what is What.GROUP and not _is_part_of_word(page, element.start):
+                origin = _origin(page, sentence, number, element)
+                origins += [origin, *_further(page, sentence, origin)]
+            elif led and element.what is What.BODY and (body := _led_body(page, sentence, number, element)) is not None:
+                origins.append(body)
     return origins
+
+
+def _is_part_of_word(page: Page, start: int) -> bool:
+    """ "tiểu đoàn": a group's word inside another."""
+    for index in range(max(0, start - 2), start):
+        hit = page.hits.get(index, "delegations")
+        if hit is not None and hit.entry.value == "none" and index + hit.length > start:
+            return True
+    return False
+
+
+def _led_body(page: Page, sentence: Sentence, number: int, element: Element) -> Origin | None:
+    """ "Ban Chỉ đạo Trung ương … do ông A làm trưởng đoàn": a body from elsewhere that comes without the word for a group."""
+    body = element.body
+    if body is None or body.level not in {Level.CENTRAL, Level.FOREIGN} or body.wants == "parent":
+        return None
+    by = any(page.tokens.keys[index] in term_keys("by") for index in range(element.end, min(element.end + LED_REACH, sentence.end)))
+    before = page.hits.at[element.start - 1] if element.start > sentence.start else {}
+    if not by or before.keys() & {"term_with", "term_of", "term_at"} or any(other.what is What.GROUP for other in sentence.elements):
+        return None
+    if any(other.what is What.OFFICE and other.end == element.start for other in sentence.elements):
+        return None
+    place = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
+    return Origin(
+        element.start, element.end, number, body_name(body, None, None), body.level, None, place, False, body, "delegation_led_body"
+    )
+
+
+def _further(page: Page, sentence: Sentence, first: Origin) -> list[Origin]:
+    """ "đoàn … các tỉnh A (Lào) và B (Thái Lan)": the second locality, and all that follow, send a delegation, too."""
+    found: list[Origin] = []
+    at = first.end
+    while first.name and first.place is not None:
+        at = _after_country(page, at, sentence.end)
+        if at + 1 >= sentence.end or not (page.tokens.keys[at] == "," or "term_and" in page.hits.at[at]):
+            break
+        place = read_place(page, at + 1)
+        if place is None or place.end > sentence.end or place.kind not in {"foreign", "province"} or place.name == first.place:
+            break
+        if (place.kind == "foreign") is not (first.level is Level.FOREIGN):
+            break
+        word = place.word or first.name.split(" ")[0]
+        name = f"{word} {place.printed if place.kind == 'foreign' else place.name}"
+        country = place.country if place.kind == "foreign" else None
+        found.append(Origin(first.start, place.end, first.sentence, name, first.level, place.name, country, rule="delegation_named_beside"))
+        at = place.end
+    # A comma alone may go on with something else: a list of senders ends in "và".
+    return found if found and page.hits.has("term_and", first.end, found[-1].end) else []
+
+
+def _after_country(page: Page, at: int, limit: int) -> int:
+    """Past "(Lào)", "(nước CHDCND Lào)" or ", Thái Lan" after a locality."""
+    if at < limit and page.tokens.keys[at] == "(":
+        close = next((index for index in range(at, min(at + LONGEST_GAP, limit)) if page.tokens.keys[index] == ")"), None)
+        return close + 1 if close is not None else at
+    return at
 
 
 def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Origin:
     at = group.end
     limit = min(sentence.end, at + LONGEST_GAP)
-    nothing = Origin(group.start, group.end, number, "", Level.UNKNOWN)
+    nothing = Origin(group.start, group.end, number, "", Level.UNKNOWN, own=_sent_by_host(page, sentence, group))
     while at < limit:
         hits = page.hits.at[at]
         shape = page.tokens.shapes[at]
@@ -72,6 +134,15 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
             return nothing
         at += 1
     return nothing
+
+
+def _sent_by_host(page: Page, sentence: Sentence, group: Element) -> bool:
+    """ "Bộ CHQS tỉnh tổ chức 3 đoàn công tác": the host sends its own."""
+    sends = next((index for index in range(max(sentence.start, group.start - 3), group.start) if "term_sends" in page.hits.at[index]), None)
+    if sends is None:
+        return False
+    before = [element for element in sentence.elements if element.end <= sends and element.body is not None]
+    return bool(before) and before[-1].body is not None and before[-1].body.wants in {"place", "bare_place"}
 
 
 def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, at: int) -> Origin | None:

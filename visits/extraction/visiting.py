@@ -36,8 +36,14 @@ WITH_REACH = 5
 # Tokens between "yêu cầu" and the delegation that is to be prepared for.
 ASKED_REACH = 6
 LONGEST_STAY = 4
+# A day without a year, and a year without 29 February to count in.
+UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
+# Tokens between a sentence's beginning and the province that it opens with.
+SEAT_REACH = 10
 # Tokens between a group and the "do" that names its head.
 HEAD_REACH = 8
+# Tokens between the verb of a visit and the first of several provinces.
+ROW_REACH = 14
 # By how much the rank of who brings the delegation may lie below its highest: ranks of different bodies compare badly.
 BESIDE = 20
 # Schools and hospitals with a province in their name say nothing of whom the delegation met.
@@ -85,9 +91,15 @@ def find_stays(
         return [], votes, "no_visit_memory"
     if origin is not None and origin.rule == "delegation_by_office" and is_online(page, sentences):
         return [], votes, "no_visit_online"
-    province = _as_named_then(_host(votes, origin), published)
+    later = _later_seats(page, sentences, number)
+    province = _as_named_then(_host([vote for vote in votes if vote.name not in later], origin) or _host(votes, origin), published)
+    if origin is not None and province is not None and _called_on_ministry(page, sentences[number], origin, province.name):
+        return [], votes, "no_visit_own_trip_to_a_ministry"
     if origin is not None and origin.level is Level.PROVINCE and origin.place is not None and province is None:
-        return [], votes, "no_visit_own_leaders"
+        origin = _with_own_group(sentences[number], number, origin)
+        if origin is None:
+            return [], votes, "no_visit_own_leaders"
+        province = _as_named_then(_host(votes, origin), published)
     if province is None and not _host_words(page, sentences):
         return [], votes, "no_visit_no_host"
     if origin is not None and origin.rule == "delegation_by_office" and province is None and not _ours(page, sentences):
@@ -139,7 +151,7 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
             nameless = number
     if titled and nameless is not None:
         return nameless, titled[0]
-    guest = _official_guest(page, sentences)
+    guest = _official_guest(page, sentences) or _bringer(page, sentences)
     if guest is not None:
         return guest[0], _titled_body(page, sentences, guest[1])
     if titled and any(_speaks_of_group(sentence) for sentence in sentences if sentence.zone is Zone.BODY):
@@ -269,6 +281,35 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
     return None
 
 
+def _bringer(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, Origin | None] | None:
+    """ "Mặt trận tỉnh tiếp nhận … Phó Chủ tịch Mặt trận tỉnh X trao …": an official of another province who hands over its gift."""
+    early = [number for number, sentence in enumerate(sentences) if sentence.zone is Zone.BODY][:EARLY]
+    received = any(
+        page.hits.has("term_takes_gift", sentences[number].start, sentences[number].end)
+        and any(_is_unnamed_host(element) for element in sentences[number].elements)
+        for number in early[:2]
+    )
+    if not received:
+        return None
+    for number in early:
+        sentence = sentences[number]
+        gives = [index for index, hit in page.hits.within("gifts", sentence.start, sentence.end) if hit.entry.value == "give"]
+        for element in sentence.elements:
+            body = element.office.body if element.office is not None else None
+            if body is None or body.level is not Level.PROVINCE or body.place is None or not any(give > element.start for give in gives):
+                continue
+            name = body_name(body, None, None)
+            return number, Origin(
+                element.start, element.end, number, name, Level.PROVINCE, body.place, None, False, body, "delegation_gives"
+            )
+    return None
+
+
+def _is_unnamed_host(element: Element) -> bool:
+    body = element.body or (element.office.body if element.office is not None else None)
+    return body is not None and body.level is Level.PROVINCE and body.wants in {"place", "bare_place"}
+
+
 def _worked_with(page: Page, sentences: tuple[Sentence, ...], element: Element, verb: int, number: int) -> Origin | None:
     """ "UBND tỉnh làm việc với Bộ X": the ministry came, where the title names it or its head."""
     if element.body is None or not 0 <= element.start - verb <= WITH_REACH:
@@ -333,6 +374,50 @@ def _host(votes: list[Vote], origin: Origin | None) -> Vote | None:
     return None
 
 
+def _with_own_group(sentence: Sentence, number: int, group: Origin) -> Origin | None:
+    """ "Phó Chủ tịch nước A cùng đoàn công tác của tỉnh": the guest whom the province's own group goes with; None for no guest."""
+    beside = False
+    for element in reversed([element for element in sentence.elements if element.start < group.start]):
+        beside = beside or element.what is What.AND
+        office = element.office
+        if office is None or office.party_member:
+            continue
+        origin = _origin_of(office, number) if beside else None
+        return origin if origin is not None and origin.name and origin.level is not Level.PROVINCE else None
+    return None
+
+
+def _later_seats(page: Page, sentences: tuple[Sentence, ...], core: int) -> set[str]:
+    """ "Trước đó một ngày, tại X, đoàn …": provinces first named where a second stay begins; no host of the first."""
+    named: set[str] = set()
+    seats: set[str] = set()
+    for number, sentence in enumerate(sentences):
+        anew = number > core and sentence.zone is Zone.BODY and _starts_anew(page, sentence) and _speaks_of_group(sentence)
+        for index, hit in page.hits.within("province", sentence.start, sentence.end):
+            if not any(entry.value in named for entry in hit.entries):
+                opens = index - sentence.start <= SEAT_REACH and any(
+                    "term_at" in page.hits.at[at] for at in range(max(0, index - 2), index)
+                )
+                if anew and opens:
+                    seats.add(hit.entry.value)
+                named.add(hit.entry.value)
+    return seats
+
+
+def _called_on_ministry(page: Page, sentence: Sentence, origin: Origin, host: str) -> bool:
+    """A province's own people who worked with a ministry: they went to its seat, which is no province's."""
+    verb = visit_verb(page, sentence)
+    if origin.level is not Level.PROVINCE or origin.place is None or verb is None:
+        return False
+    bodies = [(element, element.body or (element.office.body if element.office is not None else None)) for element in sentence.elements]
+    if any(body is not None and body.place == host for _, body in bodies):
+        return False
+    return any(
+        element.what is What.BODY and body is not None and body.level is Level.CENTRAL and 0 < element.start - verb[0] <= WITH_REACH
+        for element, body in bodies
+    )
+
+
 def _as_named_then(vote: Vote | None, published: Stamp | None) -> Vote | None:
     """The province under its name of the day: what "Huế" became in 2025 was Thừa Thiên Huế before."""
     if vote is None or published is None:
@@ -393,10 +478,14 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
     """A second province worked in by the same delegation, or a second delegation received there, makes a second visit."""
     if first.origin is None or first.province is None:
         return [first]
+    beside = [origin for origin in origins if origin.sentence == first.core and origin.rule == "delegation_named_beside"]
+    if beside:
+        return [first, *(_shared(page, sentences, origins, first, origin) for origin in beside if origin.place != first.province.name)]
     starts: list[tuple[int, Origin, Vote]] = []
     by_name = {vote.name: vote for vote in votes}
     known = [first.origin]
     places = {first.province.name, first.origin.place}
+    listed = _listed_provinces(page, sentences[first.core], first.origin.place)
     for number, sentence in enumerate(sentences):
         if sentence.zone is not Zone.BODY or number <= first.core:
             continue
@@ -410,16 +499,71 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Orig
             continue
         place = _worked_in(page, sentence, *verb) if verb is not None else None
         if place is not None and place not in places and place in by_name:
-            starts.append((number, first.origin, by_name[place]))
+            starts.append((number, _visitor(page, sentence, number, first.origin), by_name[place]))
             places.add(place)
-    if not starts:
+    rest = [by_name[name] for name in listed if name in by_name and name not in places]
+    if not starts and not rest:
         return _together(page, sentences, origins, first)
     stays = []
     bounds = [start for start, _, _ in starts] + [len(sentences)]
     stays.append(replace(first, sentences=tuple(range(0, bounds[0]))))
     for index, (start, origin, vote) in enumerate(starts):
-        stays.append(Stay(origin, vote, tuple(range(start, bounds[index + 1])), start, "second_visit"))
+        reported = (first.core,) if vote.name in listed else ()
+        stays.append(Stay(origin, vote, (*reported, *range(start, bounds[index + 1])), start, "second_visit"))
+    stays += [Stay(first.origin, vote, (first.core,), first.core, "province_listed") for vote in rest]
     return stays
+
+
+def _visitor(page: Page, sentence: Sentence, number: int, first: Origin) -> Origin:
+    """Who is in a second province: another high official, where the sentence names one before its verb; else the same delegation."""
+    verb = visit_verb(page, sentence)
+    for element in sentence.elements:
+        office = element.office
+        if office is None or verb is None or element.start > verb[0] or office.party_member:
+            continue
+        origin = _origin_of(office, number)
+        if origin is not None and origin.name and office.rank >= HIGH and _is_other(first, origin):
+            return origin
+    return first
+
+
+def _listed_provinces(page: Page, sentence: Sentence, home: str | None) -> list[str]:
+    """ "làm việc tại các tỉnh A, B và C": the provinces named in one row after the verb of the visit, where there are several."""
+    verb = visit_verb(page, sentence)
+    if verb is None:
+        return []
+    row: list[str] = []
+    end = 0
+    for element in sentence.elements:
+        hit = page.hits.get(element.start, "province") if element.what is What.PLACE and element.value == "province" else None
+        if hit is None or element.start <= verb[0] or hit.entry.value == home:
+            continue
+        if row and not _continues_row(page, end, element.start):
+            break
+        if not row and (element.start - verb[0] > ROW_REACH or not _opens_row(page, verb[0], element.start)):
+            return []
+        row.append(hit.entry.value)
+        end = element.end
+    return row if len(row) > 1 else []
+
+
+def _opens_row(page: Page, verb: int, start: int) -> bool:
+    """Nothing but words of place, kind and number stands before the row's first name: no "giữa", no topic."""
+    before = page.hits.at[start - 1]
+    if "term_province" in before or "term_city" in before:
+        before = page.hits.at[start - 2] if start - 2 > verb else before
+    return bool(before.keys() & {"term_plural", "term_at", "term_with", "term_province", "term_city"}) and not any(
+        "term_between" in page.hits.at[index] for index in range(verb, start)
+    )
+
+
+def _continues_row(page: Page, end: int, start: int) -> bool:
+    """Only a comma, "và" or a word for a province stands between two names."""
+    for index in range(end, start):
+        hits = page.hits.at[index]
+        if page.tokens.keys[index] != "," and not hits.keys() & {"term_and", "term_province", "term_city"}:
+            return False
+    return start - end <= 3
 
 
 def _together(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay) -> list[Stay]:
@@ -451,6 +595,17 @@ def _together(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]
     return [first]
 
 
+def _shared(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay, second: Origin) -> Stay:
+    """The visit of a locality named beside the first delegation's: the sentence that reports it and those that name it."""
+    key = tone_key(second.place or second.name)
+    own = tuple(
+        index
+        for index in first.sentences
+        if index == first.core or any(key in tone_key(text) for text in _names_in(sentences[index], origins, index))
+    )
+    return Stay(second, first.province, own, first.core, "received_together")
+
+
 def _heads_said(page: Page, sentence: Sentence) -> list[int]:
     """Where a sentence says who heads a group: "do A …" after each group, or "dẫn đầu" for each."""
     leads = [element.start for element in sentence.elements if element.what is What.LEAD]
@@ -473,6 +628,8 @@ def _is_other(first: Origin, other: Origin) -> bool:
     a, b = tone_key(first.name), tone_key(other.name)
     if a in b or b in a:
         return False
+    if first.place and other.place and first.place != other.place:
+        return True
     return not (first.country and first.country == other.country)
 
 
@@ -501,7 +658,7 @@ def _worked_in(page: Page, sentence: Sentence, verb: int, kind: str) -> str | No
         before = page.hits.at[element.start - 1] if element.start > sentence.start else {}
         word = "term_province" in before and element.start - 2 >= sentence.start
         opener = page.hits.at[element.start - 2] if word else before
-        moved = "moving" in opener or ("term_at" in opener and element.start - sentence.start <= 6)
+        moved = "moving" in opener or ("term_at" in opener and element.start - sentence.start <= SEAT_REACH)
         if not verb < element.start <= verb + 10 and not moved:
             continue
         if (
@@ -560,7 +717,7 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
             weight = -0.15 * (number - stay.core) if number >= stay.core else -0.3 * (stay.core - number)
             weight -= 1 if sentence.zone is Zone.TITLE and number != stay.core else 0
             weight += 4 if number == stay.core else 0
-            opens = token - sentence.start <= 7 or _opens_clause(page, sentence, token)
+            opens = token - sentence.start <= 7 or _opens_clause(page, sentence, token) or _is_told_today(page, sentence, token)
             weight += 1.5 if opens else 0
             weight += 1 if visit_verb(page, sentence) is not None else 0
             weight -= 4 if _is_future(page, sentence, token) else 0
@@ -582,6 +739,14 @@ _DOERS = frozenset({What.GROUP, What.NAME, What.OFFICE, What.BODY})
 
 def _opens_clause(page: Page, sentence: Sentence, token: int) -> bool:
     return any("term_after_clause" in page.hits.at[index] for index in range(max(sentence.start, token - 4), token))
+
+
+def _is_told_today(page: Page, sentence: Sentence, token: int) -> bool:
+    """ "Nhân dịp năm mới, hôm nay (3/2), …": the day beside the word for today opens a report wherever it stands."""
+    return any(
+        (hit := page.hits.get(index, "dates")) is not None and hit.entry.value in {"today", "yesterday"}
+        for index in range(max(sentence.start, token - 4), token)
+    )
 
 
 def _with_neighbours(page: Page, best: Printed, others: list[Printed], published: Stamp | None) -> tuple[Finding, Finding | None]:
@@ -654,6 +819,7 @@ def delegation_finding(scene: Scene, stay: Stay, lead: Someone | None) -> Findin
     origin = stay.origin
     if origin is not None and origin.name:
         return Finding(origin.name, (scene.page.span(origin.start, origin.end),), Basis.STATED, origin.rule)
+    titled = _body_in_title(scene)
     if lead is not None:
         for attached in sorted(lead.offices, key=lambda attached: -attached.office.rank):
             body = attached.office.body
@@ -664,7 +830,22 @@ def delegation_finding(scene: Scene, stay: Stay, lead: Someone | None) -> Findin
                     Basis.INFERRED,
                     "delegation_by_lead",
                 )
+    if titled is not None and titled.body is not None:
+        name = body_name(titled.body, None, None)
+        return Finding(name, (scene.page.span(titled.start, titled.end),), Basis.INFERRED, "delegation_in_title")
     return None
+
+
+def _body_in_title(scene: Scene) -> Element | None:
+    """The one central body that the title names."""
+    found = [
+        element
+        for sentence in scene.sentences
+        if sentence.zone is Zone.TITLE
+        for element in sentence.elements
+        if element.what is What.BODY and element.body is not None and element.body.level is Level.CENTRAL and element.body.wants != "parent"
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, str, Office | None]:
@@ -797,7 +978,11 @@ def same_days(page: Page, sentences: tuple[Sentence, ...], stays: list[Stay], vi
         before = made[-1].date if made else None
         if visit.date is None and before is not None and (words_at := _same_day(page, sentences[stay.core])) is not None:
             visit = replace(visit, date=Finding(before.value, (page.span(*words_at),), Basis.INFERRED, "day_of_the_visit_before"))
-        if visit.date is None and before is not None and stay.rule == "received_together":
+        if visit.date is None and before is not None and (shift := _shift(page, sentences[stay.core])) is not None:
+            day = _shifted(before.value, shift[2])
+            found = Finding(day, (page.span(shift[0], shift[1]),), Basis.INFERRED, "day_counted_from_the_visit_before") if day else None
+            visit = replace(visit, date=found)
+        if visit.date is None and before is not None and stay.rule in {"received_together", "province_listed"}:
             visit = replace(visit, date=replace(before, basis=Basis.INFERRED, rule="day_of_the_visit_before"))
         made.append(visit)
     return tuple(_until_next(visit, following) for visit, following in zip(made, [*made[1:], None], strict=False))
@@ -822,3 +1007,22 @@ def _same_day(page: Page, sentence: Sentence) -> tuple[int, int] | None:
         if hit is not None and hit.entry.value == "same":
             return index, index + hit.length
     return None
+
+
+def _shift(page: Page, sentence: Sentence) -> tuple[int, int, int] | None:
+    """ "Ngày hôm sau", "Trước đó một ngày" at a sentence's beginning: token range and days from the visit before."""
+    for index in range(sentence.start, min(sentence.end, sentence.start + 6)):
+        hit = page.hits.get(index, "dates")
+        if hit is not None and hit.entry.value in {"before", "after"} and hit.entry.row["value"]:
+            return index, index + hit.length, int(hit.entry.row["value"])
+    return None
+
+
+def _shifted(day: str, days: int) -> str | None:
+    """A day so many days later; one without a year stays without. None where only a month is known."""
+    year, rest = day[:4], day[4:]
+    try:
+        moved = date.fromisoformat((COMMON_YEAR if year == UNKNOWN_YEAR else year) + rest) + timedelta(days=days)
+    except ValueError:
+        return None
+    return f"{year if year == UNKNOWN_YEAR else f'{moved.year:04}'}{moved.isoformat()[4:]}"
