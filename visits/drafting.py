@@ -5,18 +5,18 @@ rest it leaves a ``Proposal``.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
-from simple_history.utils import bulk_create_with_history
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import folded_key
+from visits.bulk_history import create_with_history
 from visits.models import (
     Article,
     ArticleVersion,
@@ -78,35 +78,92 @@ class FactKeys:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-@transaction.atomic
+@dataclass(slots=True)
+class _Found:
+    """What one extraction says, beside what an earlier one of its article left."""
+
+    extraction: Extraction
+    facts: list[Fact]
+    known: list[Visit]
+    fresh: list[Fact] = field(default_factory=list)
+    # Keys of the known visits that were read again.
+    again: set[int] = field(default_factory=set)
+    proposals: int = 0
+
+
 def draft(extraction: Extraction) -> Drafted:
     """Make or refresh the claims of an article from an extraction of its text. Nothing that a person decided is touched."""
-    version = extraction.version
-    reader = _PayloadReader(extraction, version)
-    facts = list(reader.visits()) + list(reader.attestations()) + list(reader.partnerships())
-    known = list(Visit.objects.filter(sources__article=version.article).select_for_update().order_by("pk"))
-    fresh: list[Fact] = []
-    found: set[int] = set()
-    proposals = 0
-    for fact in facts:
-        same = _known_visit(fact, known, facts) if fact.model is Visit else None
+    return draft_all([extraction])[0]
+
+
+@transaction.atomic
+def draft_all(extractions: Sequence[Extraction]) -> list[Drafted]:
+    """``draft`` for extractions of different articles: statements by table, and more only for visits that were drafted before."""
+    directories = Directories([extraction.payload for extraction in extractions])
+    articles = [extraction.version.article for extraction in extractions]
+    visits = _known_visits(articles)
+    have = _known_article_claims(articles)
+    batch = []
+    for extraction in extractions:
+        article = extraction.version.article
+        reader = _PayloadReader(extraction, directories)
+        facts = [*reader.visits(), *reader.attestations(), *reader.partnerships()]
+        found = _Found(extraction, facts, visits[article.pk])
+        _compare(found, have)
+        batch.append(found)
+    _write([_Tree(found.fresh, found.extraction.version, _sole(found)) for found in batch])
+    _name_sources(batch)
+    for found in batch:
+        for gone in found.known:
+            if gone.pk not in found.again and gone.fact_key:
+                found.proposals += _visit_no_longer_read(gone, found.extraction)
+    refresh(Visit.objects.filter(sources__article__in=articles))
+    return [_drafted(found) for found in batch]
+
+
+def _drafted(found: _Found) -> Drafted:
+    kinds = Counter(fact.model for fact in found.fresh)
+    return Drafted(visits=kinds[Visit], attestations=kinds[Attestation], proposals=found.proposals)
+
+
+def _known_visits(articles: Sequence[Article]) -> dict[int, list[Visit]]:
+    visits = {visit.pk: visit for visit in Visit.objects.filter(sources__article__in=articles).select_for_update(of=("self",))}
+    known: dict[int, list[Visit]] = defaultdict(list)
+    for visit, article in VisitSource.objects.filter(article__in=articles).order_by("visit").values_list("visit", "article"):
+        known[article].append(visits[visit])
+    return known
+
+
+def _known_article_claims(articles: Sequence[Article]) -> set[str]:
+    """Attestations and partnerships that the articles already have, rejected ones included, are not made again."""
+    have = set(Attestation.objects.filter(article__in=articles).values_list("fact_key", flat=True))
+    return have | set(Partnership.objects.filter(article__in=articles).values_list("fact_key", flat=True))
+
+
+def _compare(found: _Found, have: set[str]) -> None:
+    """Refresh the visits that are there; what is left is fresh."""
+    for fact in found.facts:
+        same = _known_visit(fact, found.known, found.facts) if fact.model is Visit else None
         if same is not None:
-            found.add(same.pk)
-            proposals += _refresh(same, fact, extraction)
-        else:
-            fresh.append(fact)
-    fresh = _without_known_article_claims(fresh, version.article)
-    for fact in fresh:
-        if fact.model is Visit:
-            fact.values |= {"extraction": extraction, "is_sample": version.article.is_sample}
-    _write(fresh, version, parent=known[0] if len(known) == 1 and found else None)
-    visits = [fact.row for fact in fresh if fact.model is Visit]
-    VisitSource.objects.bulk_create([VisitSource(visit=visit, article=version.article) for visit in visits])
-    for gone in known:
-        if gone.pk not in found and gone.fact_key:
-            proposals += _visit_no_longer_read(gone, extraction)
-    refresh(Visit.objects.filter(sources__article=version.article))
-    return Drafted(visits=len(visits), attestations=sum(fact.model is Attestation for fact in fresh), proposals=proposals)
+            found.again.add(same.pk)
+            found.proposals += _refresh(same, fact, found.extraction)
+        elif fact.key not in have:
+            if fact.model is Visit:
+                fact.values |= {"extraction": found.extraction, "is_sample": found.extraction.version.article.is_sample}
+            found.fresh.append(fact)
+
+
+def _sole(found: _Found) -> Visit | None:
+    return found.known[0] if len(found.known) == 1 and found.again else None
+
+
+def _name_sources(batch: list[_Found]) -> None:
+    VisitSource.objects.bulk_create(
+        VisitSource(visit=fact.row, article=found.extraction.version.article)
+        for found in batch
+        for fact in found.fresh
+        if fact.model is Visit
+    )
 
 
 def _known_visit(fact: Fact, known: list[Visit], facts: list[Fact]) -> Visit | None:
@@ -118,31 +175,32 @@ def _known_visit(fact: Fact, known: list[Visit], facts: list[Fact]) -> Visit | N
     return known[0] if alone else None
 
 
-def _without_known_article_claims(facts: list[Fact], article: Article) -> list[Fact]:
-    """Attestations and partnerships that the article already has, rejected ones included, are not made again."""
-    have = set(Attestation.objects.filter(article=article).values_list("fact_key", flat=True))
-    have |= set(Partnership.objects.filter(article=article).values_list("fact_key", flat=True))
-    return [fact for fact in facts if fact.key not in have]
-
-
 # --- Reading the payload ------------------------------------------------------------------------------------------------
+
+
+class Directories:
+    """The rows of the authority files that the names in some payloads may mean: read once for all of them."""
+
+    def __init__(self, payloads: Sequence[dict[str, Any]]) -> None:
+        people = [person for payload in payloads for person in payload["people"]]
+        visits = [visit for payload in payloads for visit in payload["visits"]]
+        names = {role.get("organization") or "" for person in people for role in person["roles"]}
+        self.bodies = BodyDirectory(names | {visit.get("delegation") or "" for visit in visits})
+        self.areas = AreaDirectory() if visits else None
+        self.people = PersonDirectory({person["name"] for person in people})
 
 
 class _PayloadReader:
     """Facts of one payload (see the extraction contract in docs/extraction.md)."""
 
-    def __init__(self, extraction: Extraction, version: ArticleVersion) -> None:
+    def __init__(self, extraction: Extraction, directories: Directories) -> None:
         self.payload: dict[str, Any] = extraction.payload
         self.extraction = extraction
-        self.article = version.article
+        self.article = extraction.version.article
         self.keys = FactKeys(self.article)
         self.claim_keys = FactKeys(self.article)
         self.people = {person["id"]: person for person in self.payload["people"]}
-        names = [role.get("organization") or "" for person in self.people.values() for role in person["roles"]]
-        names += [visit.get("delegation") or "" for visit in self.payload["visits"]]
-        self.bodies = BodyDirectory(names)
-        self.areas = AreaDirectory() if self.payload["visits"] else None
-        self.directory = PersonDirectory(person["name"] for person in self.people.values())
+        self.bodies, self.areas, self.directory = directories.bodies, directories.areas, directories.people
 
     def _origin(self, found: dict[str, Any], position: int | None = None) -> dict[str, Any]:
         basis = Basis.INFERRED if found.get("basis") == "inferred" else Basis.STATED
@@ -304,44 +362,59 @@ TARGET = {
 ORDER = (Visit, Participation, Role, VisitEvent, Gift, Commitment, Partnership, Attestation)
 
 
-def _write(facts: list[Fact], version: ArticleVersion, parent: Visit | None = None) -> None:
-    """Insert facts, what lies below them and their citations: one statement for each table. ``parent`` is a visit that is there already."""
-    by_model: dict[type[models.Model], list[tuple[Fact, Fact | None]]] = {model: [] for model in ORDER}
-    stack: list[tuple[Fact, Fact | None]] = [(fact, None) for fact in facts]
-    every = []
-    while stack:
-        fact, above = stack.pop()
-        every.append(fact)
-        by_model[fact.model].append((fact, above))
-        stack += [(child, fact) for child in reversed(fact.children)]
-    for model, pairs in by_model.items():
-        for fact, above in pairs:
-            fact.row = model(fact_key=fact.key, **fact.values)
-            if model in PARENT:
-                setattr(fact.row, PARENT[model], above.row if above is not None else parent)
-            for column, referred in fact.refers.items():
-                setattr(fact.row, column, referred.row)
-            if model is Partnership:
-                fact.row.visit = parent or _only_visit(by_model[Visit])
-            if model is Visit:
-                fact.row.set_bounds()
-        if pairs:
-            bulk_create_with_history([fact.row for fact, _ in pairs], model, default_change_reason=REASON)
-    _cite(every, version)
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Facts of one text. ``parent`` is a visit that is there already, for those that hang on one."""
+
+    facts: list[Fact]
+    version: ArticleVersion
+    parent: Visit | None = None
 
 
-def _only_visit(pairs: list[tuple[Fact, Fact | None]]) -> Visit | None:
+def _write(trees: Sequence[_Tree]) -> None:
+    """Insert facts, what lies below them and their citations: two statements for each table, whatever the number of trees."""
+    by_model: dict[type[models.Model], list[tuple[Fact, Fact | None, _Tree]]] = {model: [] for model in ORDER}
+    cited: list[tuple[Fact, ArticleVersion]] = []
+    for tree in trees:
+        stack: list[tuple[Fact, Fact | None]] = [(fact, None) for fact in reversed(tree.facts)]
+        while stack:
+            fact, above = stack.pop()
+            cited.append((fact, tree.version))
+            by_model[fact.model].append((fact, above, tree))
+            stack += [(child, fact) for child in reversed(fact.children)]
+    for placed in by_model.values():
+        for fact, above, tree in placed:
+            fact.row = _row(fact, above, tree)
+        create_with_history([fact.row for fact, _, _ in placed], reason=REASON)
+    _cite(cited)
+
+
+def _row(fact: Fact, above: Fact | None, tree: _Tree) -> Any:
+    row: Any = fact.model(fact_key=fact.key, **fact.values)
+    if fact.model in PARENT:
+        setattr(row, PARENT[fact.model], above.row if above is not None else tree.parent)
+    for column, referred in fact.refers.items():
+        setattr(row, column, referred.row)
+    if isinstance(row, Partnership):
+        row.visit = tree.parent or _only_visit(tree.facts)
+    if isinstance(row, Visit):
+        row.set_bounds()
+    return row
+
+
+def _only_visit(facts: list[Fact]) -> Visit | None:
     """The article's visit where it has just one: of several, a foreign partner belongs to none in particular."""
-    return pairs[0][0].row if len(pairs) == 1 else None
+    visits = [fact.row for fact in facts if fact.model is Visit]
+    return visits[0] if len(visits) == 1 else None
 
 
-def _cite(facts: list[Fact], version: ArticleVersion) -> None:
+def _cite(cited: Sequence[tuple[Fact, ArticleVersion]]) -> None:
     rows = [
         Citation.of(version, Span(start, end), field=name, **{TARGET[fact.model]: fact.row})
-        for fact in facts
+        for fact, version in cited
         for name, start, end in dict.fromkeys(fact.cites)
     ]
-    bulk_create_with_history(rows, Citation, default_change_reason=REASON)
+    create_with_history(rows, reason=REASON)
 
 
 # --- Extracting again -----------------------------------------------------------------------------------------------------
@@ -380,9 +453,9 @@ def _redraft(visit: Visit, fact: Fact, extraction: Extraction) -> None:
     visit.fact_key, visit.extraction = fact.key, extraction
     visit._change_reason = REASON  # type: ignore[attr-defined]
     visit.save()
-    _write(fact.children, extraction.version, parent=visit)
+    _write([_Tree(fact.children, extraction.version, visit)])
     fact.row = visit
-    _cite([fact], extraction.version)
+    _cite([(fact, extraction.version)])
 
 
 def _proposals(visit: Visit, fact: Fact, extraction: Extraction) -> Iterator[Proposal]:
