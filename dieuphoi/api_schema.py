@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
-from dieuphoi.api_formats import CSV, JSON, JSON_LD, NDJSON, POPOLO, XLSX
+from dieuphoi.api_formats import CSV, JSON, JSON_LD, NDJSON, POPOLO, XLSX, Format
 from dieuphoi.api_problems import CONTENT_TYPE
 
 # What every operation may answer, and what only single records do.
@@ -77,14 +77,18 @@ class PublicSchema(AutoSchema):
     def get_auth(self) -> list[dict[str, Any]]:
         return []
 
+    def _formats(self) -> tuple[Format, ...]:
+        formats: tuple[Format, ...] = getattr(self.view, "formats", ())
+        return formats
+
     def map_renderers(self, attribute: str) -> list[Any]:
-        formats = self.view.formats
+        formats = self._formats()
         return [formats[0].media_type] if formats and attribute == "media_type" else list(super().map_renderers(attribute))
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
-        if JSON in self.view.formats:
-            for other in self.view.formats[1:]:
+        if JSON in self._formats():
+            for other in self._formats()[1:]:
                 responses["200"]["content"][other.media_type] = {"schema": OTHER_FORMS[other.name]}
         is_record = "{" in self.path
         for status, description in {**PROBLEMS, **(RECORD_PROBLEMS if is_record else {})}.items():

@@ -36,8 +36,9 @@ def columns_of(shape: type[serializers.Serializer]) -> tuple[Column, ...]:
 
 def _of_field(name: str, field: Any, above: tuple[str, ...]) -> Iterator[Column]:
     path = (*above, name)
-    if isinstance(field, serializers.ListSerializer):
-        yield from _of_objects(path, field.child.fields)
+    child = getattr(field, "child", None)
+    if isinstance(child, serializers.Serializer):
+        yield from _of_objects(path, child.fields)
     elif isinstance(field, serializers.Serializer):
         for member, below in field.fields.items():
             yield from _of_field(member, below, path)

@@ -18,7 +18,7 @@ from dieuphoi.public_ids import CROCKFORD, LENGTH
 from dieuphoi.vietnamese import search_terms
 from visits.api.times import PATTERN as MOMENT_PATTERN
 from visits.api.times import MomentField
-from visits.models.public import LETTERS, WIDE, EditionIndex, EditionIndexLink, SubjectType, canonical
+from visits.models.public import LETTERS, WIDE, EditionIndex, EditionIndexLink, EditionPeriod, SubjectType, canonical
 
 LONGEST_QUERY = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -52,7 +52,7 @@ class Ordering:
 
     def column(self, model: type[Model]) -> str:
         """The lists of the past know since when they show a row."""
-        return "since" if self.name == "changed" and model is not EditionIndex else ORDERS[self.name][0]
+        return "since" if self.name == "changed" and model is EditionPeriod else ORDERS[self.name][0]
 
 
 class DayField(forms.CharField):
@@ -98,7 +98,7 @@ class UpdatedSinceFilter(filters.CharFilter):
     def filter(self, rows: QuerySet, value: Any) -> QuerySet:
         if not value:
             return rows
-        return rows.filter(**{"changed_at__gte" if rows.model is EditionIndex else "since__gte": value})
+        return rows.filter(**{"since__gte" if rows.model is EditionPeriod else "changed_at__gte": value})
 
 
 class LinkFilter(filters.CharFilter):
@@ -216,7 +216,7 @@ class IndexFilter(filters.FilterSet):
         values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
         values = {name: (survivors or {}).get(str(value), value) for name, value in values.items()}
         last_day = values.get("date_to")
-        if last_day is None or ordering.name != "date" or self.queryset.model is not EditionIndex or date.max - last_day < WIDE:
+        if last_day is None or ordering.name != "date" or self.queryset.model is EditionPeriod or date.max - last_day < WIDE:
             return [self._narrowed(self.queryset, values, ordering, may_lead=True)]
         # Rows that began by then and ended much later stand on the far side of all others, among many that began later: they are found by
         # their own index, and the others begin near the day.
@@ -228,7 +228,7 @@ class IndexFilter(filters.FilterSet):
 
     def _narrowed(self, rows: QuerySet, values: dict[str, Any], ordering: Ordering, *, may_lead: bool) -> QuerySet:
         # The lists of the past have too many rows of one record for a link to give their order.
-        links = [name for name in values if isinstance(self.filters[name], LinkFilter) and may_lead and rows.model is EditionIndex]
+        links = [name for name in values if isinstance(self.filters[name], LinkFilter) and may_lead and rows.model is not EditionPeriod]
         leading = links[0] if links else None
         if leading is not None:
             rows = self.filters[leading].lead(rows, values[leading])

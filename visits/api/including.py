@@ -41,7 +41,7 @@ def includes_of(query: QueryDict | Mapping[str, str], known: Includes) -> list[s
 def included(public_ids: Iterable[str], names: list[str], known: Includes) -> tuple[dict[str, list[str]], bool]:
     """Name -> documents by id, and whether one of them is a sample. One query, whatever is asked for."""
     relations = {known[name][0]: name for name in names}
-    kinds = {known[name][1]: name for name in names}
+    kinds: dict[str, str] = {known[name][1]: name for name in names}
     links = EditionIndexLink.objects.filter(entry__in=list(public_ids), relation__in=list(relations))
     rows = EditionIndex.objects.filter(public_id__in=links.values("target"), subject_type__in=list(kinds)).order_by("public_id")
     found: dict[str, list[str]] = defaultdict(list)

@@ -74,6 +74,8 @@ class DocumentList(PublicView, ListAPIView):
     pagination_class = KeysetPagination
     filter_backends = (filters.IndexFilterBackend,)
     filterset_class: ClassVar[type[filters.IndexFilter]]
+    # Where a row of the list has its record.
+    document: ClassVar[str] = "edition__document"
 
     @property
     def formats(self) -> tuple[Format, ...]:  # type: ignore[override]
@@ -152,7 +154,7 @@ class DocumentList(PublicView, ListAPIView):
 
     def _page(self, request: Request, asked: Asked, sequence: int | None) -> HttpResponse:
         part, segments = asked.part, asked.segments
-        columns = [*asked.key, "is_sample", "clock", "edition__document"]
+        columns = [*asked.key, "is_sample", "clock", self.document]
         found = part.read(segments, columns)
         if not found:
             # No row brought the state along: it must be known before the rows are read.
@@ -189,7 +191,7 @@ class DocumentList(PublicView, ListAPIView):
         part, limit = replace(asked.part, size=whole.CHUNK), whole.LIMITS.get(self.asked_format)
         end = part.place(segments, asked.key, limit) if limit else None
         next_url = self._address(request, asked, end)
-        rows = part.rows(segments, [*asked.key, "edition__document"])
+        rows = part.rows(segments, [*asked.key, self.document])
         documents = (row[2] for row in islice(rows, limit))
         headers = whole.headers_of(self.asked_format, request.path.rpartition("/")[2], next_url, sequence)
         told = {"license": settings.API_LICENSE, "attribution": settings.API_ATTRIBUTION, "address": request.build_absolute_uri()}
