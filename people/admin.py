@@ -123,6 +123,27 @@ class KeyedAdmin(DeskList):
         return fields if obj is None else (*fields, "key")
 
 
+class MergeableAdmin(DeskList):
+    """Rows that may have been merged into another: those are not listed, found or changed any more, but their page still opens."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(merged_into=None)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is None and object_id.isdecimal() and len(object_id) < 19:
+            found = self.model._default_manager.filter(pk=object_id).select_related("merged_into").first()
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and getattr(obj, "merged_into_id", None) is None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A row that was merged, or into which one was merged, is part of what can be undone."""
+        tied = obj is not None and (obj.merged_into_id is not None or obj.merged.exists())
+        return super().has_delete_permission(request, obj) and not tied
+
+
 class NamesInline(TabularInline):
     extra = 0
     tab = True
@@ -150,7 +171,7 @@ class PersonNames(NamesInline):
 
 
 @admin.register(Person)
-class PersonAdmin(DeskList):
+class PersonAdmin(MergeableAdmin):
     list_display = ("name", "also", "private_mark", "number")
     list_display_links = ("name",)
     list_filter = ("is_private",)
@@ -230,7 +251,7 @@ class Posts(NamesInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(KeyedAdmin):
+class OrganizationAdmin(MergeableAdmin, KeyedAdmin):
     list_display = ("name", "classification", "area", "parent", "valid_from", "valid_to")
     list_filter = (("classification", ChoicesDropdownFilter),)
     list_select_related = ("area", "parent")
@@ -259,6 +280,10 @@ class PostAdmin(KeyedAdmin):
     ordering = ("organization", "title_key")
     autocomplete_fields = ("organization",)
     fields = ("title", "organization", "rank", "key")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Not the offices that stayed with a body which was merged into another: theirs are elsewhere by the same title."""
+        return super().get_queryset(request).filter(organization__merged_into=None)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Titles, and titles of bodies: "chủ tịch" as well as "chủ tịch ubnd tỉnh"."""

@@ -84,6 +84,9 @@ def _people_points(people: list[Participation]) -> list[OpenPoint]:
         if row.person is not None and row.person.is_private:
             message = f"{row.name_text} là người riêng tư, không được công bố: hãy bỏ khỏi danh sách."
             points.append(OpenPoint("person_private", message, "participation", row.pk))
+        elif row.person is not None and row.person.merged_into_id is not None:
+            message = f"{row.name_text} được nối với một mục đã gộp vào mục khác: hãy chọn lại người."
+            points.append(OpenPoint("person_merged", message, "participation", row.pk))
         elif row.person_link == LinkState.INFERRED:
             points.append(OpenPoint("person_guess", f"{row.name_text}: máy đoán là ai, cần xác nhận.", "participation", row.pk))
         elif not row.is_resolved:

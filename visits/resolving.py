@@ -13,7 +13,7 @@ from django.db.models import Q
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import tone_key
 from people.models import Area, AreaName, Organization, OrganizationName, Person, PersonName, Post
-from visits.models import Attestation, Participation, Role
+from visits.models import Attestation, NotThisPerson, Participation, Role
 from visits.models.claims import Decision, LinkState
 
 
@@ -44,10 +44,11 @@ class BodyDirectory:
         keys = {tone_key(name) for name in names if name}
         self._bodies: dict[str, dict[int, tuple[Organization, date | None, date | None]]] = defaultdict(dict)
         # A name with its own period comes first: a renamed body did not bear its present name all the time.
-        for other in OrganizationName.objects.filter(name_key__in=keys).select_related("organization"):
+        others = OrganizationName.objects.filter(name_key__in=keys, organization__merged_into=None)
+        for other in others.select_related("organization"):
             body = other.organization
             self._bodies[other.name_key][body.pk] = (body, other.valid_from or body.valid_from, other.valid_to or body.valid_to)
-        for body in Organization.objects.filter(name_key__in=keys):
+        for body in Organization.objects.filter(name_key__in=keys, merged_into=None):
             self._bodies[body.name_key].setdefault(body.pk, (body, body.valid_from, body.valid_to))
         found = {pk for rows in self._bodies.values() for pk in rows}
         self._posts = {(post.organization_id, post.title_key): post for post in Post.objects.filter(organization__in=found)}
@@ -73,18 +74,27 @@ class PersonDirectory:
     def __init__(self, names: Iterable[str]) -> None:
         keys = {tone_key(name) for name in names if name}
         self._people: dict[str, dict[int, Person]] = defaultdict(dict)
-        for person in Person.objects.filter(name_key__in=keys):
+        for person in Person.objects.filter(name_key__in=keys, merged_into=None):
             self._people[person.name_key][person.pk] = person
-        for other in PersonName.objects.filter(name_key__in=keys).select_related("person"):
+        for other in PersonName.objects.filter(name_key__in=keys, person__merged_into=None).select_related("person"):
             self._people[other.name_key][other.person_id] = other.person
-        self._ties = _ties({pk for rows in self._people.values() for pk in rows})
+        found = {pk for rows in self._people.values() for pk in rows}
+        self._ties = _ties(found)
+        self._refused: dict[tuple[str, int], set[int]] = defaultdict(set)
+        for article, key, person in NotThisPerson.objects.filter(person__in=found).values_list("article", "name_key", "person"):
+            self._refused[key, person].add(article)
 
-    def candidates(self, name: str) -> list[Person]:
-        return list(self._people.get(tone_key(name), {}).values())
+    def candidates(self, name: str, articles: Iterable[int] = ()) -> list[Person]:
+        """People of the name, but for those of whom somebody said that the name in one of these articles does not mean them."""
+        key, where = tone_key(name), set(articles)
+        return [person for person in self._people.get(key, {}).values() if not self._refused.get((key, person.pk), set()) & where]
 
-    def with_ties(self, name: str, ties: set[tuple[str, Any]]) -> list[Person]:
+    def with_ties(self, name: str, ties: set[tuple[str, Any]], articles: Iterable[int] = ()) -> list[Person]:
         """Those of the name who share a body or a place with what is printed now."""
-        return [person for person in self.candidates(name) if self._ties[person.pk] & ties]
+        return [person for person in self.candidates(name, articles) if self._ties[person.pk] & ties]
+
+    def ties_of(self, person: Person) -> set[tuple[str, Any]]:
+        return self._ties[person.pk]
 
 
 def _ties(people: set[int]) -> Mapping[int, set[tuple[str, Any]]]:

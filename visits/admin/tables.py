@@ -82,11 +82,18 @@ class NamedResource(DeskResource):
                 raise self.wrong("other_names", f"“{name}”: {' '.join(error.messages)}") from error
             other.save()
 
+    def unmerged(self, row: Any) -> Any:
+        """The row, refused where it was merged into another."""
+        if row is not None and row.merged_into_id is not None:
+            raise self.wrong("id", f"{row} (số {row.pk}) đã được gộp vào số {row.merged_into_id}: hãy sửa ở mục ấy.")
+        return row
+
     def known_as(self, name: str) -> list[Any]:
         """Rows that have the name, or had it, in whatever tone placement."""
         key = tone_key(stored_name(name))
         named = self.names_model.objects.filter(name_key=key).values(self.names_link)
         rows: Any = self._meta.model.objects
+        rows = rows.filter(merged_into=None)
         return list(rows.filter(name_key=key) | rows.filter(pk__in=named))
 
 
@@ -126,7 +133,7 @@ class PersonResource(NamedResource):
             person = Person.objects.filter(pk=number).first()
             if person is None:
                 raise self.wrong("id", f"Không có người nào mang số {number}. Thêm người mới thì để trống hoặc ghi “{NEW}”.")
-            return person
+            return self.unmerged(person)
         namesakes = self.known_as(self.cell(row, "name") or "")
         if namesakes and folded_key(str(row.get(self.fields["id"].column_name) or "")) != folded_key(NEW):
             numbers = ", ".join(str(person.pk) for person in namesakes)
@@ -191,9 +198,9 @@ class OrganizationResource(NamedResource):
                 raise self.wrong("id", f"Không có cơ quan nào mang số {number}. Thêm cơ quan mới thì để trống.")
             if key and key != body.key:
                 raise self.wrong("key", f"Cơ quan số {number} mang mã “{body.key}”, không phải “{key}”.")
-            return body
+            return self.unmerged(body)
         if key:
-            return rows.filter(key=key).first()
+            return self.unmerged(rows.filter(key=key).first())
         namesakes = self.known_as(self.cell(row, "name") or "")
         if namesakes:
             keys = ", ".join(f"“{body.key}”" for body in namesakes)

@@ -40,12 +40,12 @@ def lookup(request: HttpRequest, kind: str) -> JsonResponse:
 
 def _people(term: str, request: HttpRequest) -> QuerySet:
     others = PersonName.objects.filter(name_key=tone_key(term)).values("person")
-    return _search(Person.objects.all(), term, others)
+    return _search(Person.objects.filter(merged_into=None), term, others)
 
 
 def _bodies(term: str, request: HttpRequest) -> QuerySet:
     others = OrganizationName.objects.filter(name_key=tone_key(term)).values("organization")
-    return _search(Organization.objects.select_related("area"), term, others)
+    return _search(Organization.objects.filter(merged_into=None).select_related("area"), term, others)
 
 
 def _search(rows: Any, term: str, other_names: QuerySet) -> QuerySet:
@@ -58,7 +58,7 @@ def _search(rows: Any, term: str, other_names: QuerySet) -> QuerySet:
 
 def _posts(term: str, request: HttpRequest) -> QuerySet:
     """Offices by title and body. Those of the body that stands beside come first; alone where nothing is typed yet."""
-    rows = Post.objects.select_related("organization")
+    rows = Post.objects.filter(organization__merged_into=None).select_related("organization")
     beside = request.GET.get("organization", "")
     body = int(beside) if re.fullmatch(r"[0-9]{1,18}", beside) else None
     needles = search_terms(term)

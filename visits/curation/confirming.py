@@ -11,7 +11,7 @@ from people.models import Person
 from visits.curation.changing import claim_row
 from visits.curation.edits import TABLES, VISIT_FACTS, Edit
 from visits.curation.locking import bump, locked, require, save
-from visits.models import Participation, Visit
+from visits.models import Participation, Visit, VisitSource
 from visits.models.claims import Basis, Decision, LinkState
 from visits.resolving import PersonDirectory
 
@@ -107,6 +107,7 @@ def fact_words(visit: Visit, fact: str) -> str:
 
 def _person_steps(participations: list[Participation]) -> list[Step]:
     directory = PersonDirectory(row.name_text for row in participations)
+    articles = list(VisitSource.objects.filter(visit__in={row.visit_id for row in participations}).values_list("article", flat=True))
     keys = [row.name_key for row in participations]
     steps = []
     for row in participations:
@@ -115,7 +116,7 @@ def _person_steps(participations: list[Participation]) -> list[Step]:
             steps.append(Step("confirm", "participation", row.pk, words))
         if row.person_id is not None or row.unresolved_on_purpose or keys.count(row.name_key) > 1:
             continue
-        candidates = directory.candidates(row.name_text)
+        candidates = directory.candidates(row.name_text, articles)
         if len(candidates) == 1:
             words = f"Nối {row.name_text} với người cùng tên duy nhất trong danh mục (#{candidates[0].pk})"
             steps.append(Step("link", "participation", row.pk, words, candidates[0]))
