@@ -60,6 +60,9 @@ class _State:
     blocked: bool = False
     kin: bool = False
     partner: Mention | None = None
+    # Whom the last semicolon ended, and whether the names of a list under one office have honorifics.
+    listed: Mention | None = None
+    addressed: bool = False
 
 
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
@@ -103,8 +106,9 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
             state.list_open = True
             state.mention, state.pending = None, []
         elif what is What.SEMICOLON:
+            state.listed = state.mention if state.mention is not None and state.mention.offices else None
             state.mention, state.pending = None, []
-            if index + 1 < len(elements) and elements[index + 1].what is What.HONORIFIC:
+            if index + 1 < len(elements) and elements[index + 1].what is What.HONORIFIC and not state.addressed:
                 # "các Phó Chủ nhiệm: A, B; đồng chí C, …": the heading is over.
                 state.heading, state.heading_open = [], False
             state.blocked = False
@@ -225,6 +229,10 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
             # "ông A, ông B - Phó Giám đốc …": both are deputies.
             state.partner.offices.append(Attached(office, "office_shared_by_names"))
         return
+    if before is What.SEMICOLON and state.listed is not None and _ends_list_item(elements, index):
+        # "A, Ủy viên …; Phó Chủ tịch …; B, …": a semicolon where a comma is meant.
+        state.listed.offices.append(Attached(office, "office_after_semicolon"))
+        return
     if state.pending and before in (What.COMMA, What.DASH, What.ALSO, What.AND):
         state.pending.append(office)
     else:
@@ -236,6 +244,10 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
         or (following is What.COMMA and not _chain_reaches_name(elements, index))
     ) and not _is_plural(page, elements, index):
         references.append(Reference(element.start, element.end, number, office, "", state.marker))
+
+
+def _ends_list_item(elements: tuple[Element, ...], index: int) -> bool:
+    return index + 1 == len(elements) or elements[index + 1].what is What.SEMICOLON
 
 
 def _chain_reaches_name(elements: tuple[Element, ...], index: int) -> bool:
@@ -285,7 +297,10 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
         shared = [] if state.heading_open and own == state.heading else (state.heading if state.heading_open else [])
         mention.offices += [Attached(office, "office_before_name") for office in (*shared, *own)]
     elif state.heading_open:
-        introduced = before in _TITLES and index > 1 and elements[index - 2].what is What.AND
+        titled_name = before in _TITLES
+        if index > 1 and _colon_before(elements, index):
+            state.addressed = titled_name
+        introduced = titled_name and not state.addressed and index > 1 and elements[index - 2].what is What.AND
         if not introduced:
             mention.offices += [Attached(office, "office_shared_by_list") for office in state.heading]
     mention.in_list = state.list_open
@@ -296,6 +311,14 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
     state.mention = mention
     state.pending = []
     return mention
+
+
+def _colon_before(elements: tuple[Element, ...], index: int) -> bool:
+    """Whether a name is the first after a colon."""
+    at = index - 1
+    while at >= 0 and elements[at].what in _TITLES:
+        at -= 1
+    return at >= 0 and elements[at].what is What.COLON
 
 
 def _office_before_titles(elements: tuple[Element, ...], index: int) -> bool:
@@ -388,9 +411,24 @@ def _lead(mentions: list[Mention], references: list[Reference], state: _State, e
         last_reference = references[-1] if references else None
         if last_name is not None and (last_reference is None or last_name.start > last_reference.start):
             last_name.lead = "lead_after_name"
+            other = _co_lead(mentions, sentence)
+            if other is not None:
+                other.lead = "lead_after_name"
         elif last_reference is not None:
             last_reference.lead = "lead_after_office"
         state.mention, state.pending = None, []
         return
     if state.mention is not None and state.mention.sentence >= 0:
         state.mention.lead = "lead_title_after_name"
+
+
+def _co_lead(mentions: list[Mention], sentence: Sentence) -> Mention | None:
+    """ "do ông A, Thị trưởng và ông B, Chủ tịch … làm trưởng đoàn": the one joined before, who heads it, too."""
+    if len(mentions) < 2 or not mentions[-2].offices:
+        return None
+    before, last = mentions[-2], mentions[-1]
+    between = [element for element in sentence.elements if before.end <= element.start < last.start]
+    owned = {attached.office.start for mention in (before, last) for attached in mention.offices}
+    joined = any(element.what is What.AND for element in between)
+    plain = all(element.what in (What.AND, What.COMMA, What.DASH, *_TITLES) or element.start in owned for element in between)
+    return before if joined and plain else None

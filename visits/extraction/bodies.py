@@ -365,6 +365,17 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
     seat_end = _seat_end(page, at)
     if seat_end and not carries and wants != "parent" and level in {Level.UNKNOWN, Level.CENTRAL}:
         return Body(start, seat_end, page.printed(start, seat_end), Level.FOREIGN, None, "", head)
+    abroad = (
+        found_place is not None
+        and level in {Level.UNKNOWN, Level.CENTRAL}
+        and not carries
+        and wants != "parent"
+        and found_place.name != term("vietnam")[0]
+    )
+    if found_place is not None and abroad and len(parts) > 1 and found_place.start == at:
+        # "Tổ chức Bàn tay vàng Na Uy": the country ends the name of a body that no table has.
+        name = f"{' '.join(parts)} {page.printed(at, found_place.end)}"
+        return Body(start, found_place.end, name, Level.FOREIGN, found_place.name, "", head)
     if level is Level.CENTRAL or _is_central(page, start, at):
         level = Level.CENTRAL if level in {Level.UNKNOWN, Level.CENTRAL} else level
         if wants == "place":
@@ -410,17 +421,29 @@ def _component(page: Page, at: int, parts: list[str], headed: bool = False) -> t
     unit, central, head = hits.get("unit"), hits.get("central"), hits.get("body_head")
     if central is not None and not any(is_capital(page, index) for index in range(at, at + central.length)):
         central = None
+    if head is not None and "country" in hits and hits["country"].length > head.length:
+        # "Đài Loan" is no "Đài".
+        head = None
     if unit is not None and page.tokens.shapes[at] == LOWER and not parts and not headed and not _place_follows(page, at + unit.length):
         unit = None
     if (
         head is not None
         and page.tokens.shapes[at] == LOWER
+        and not (head.entry.row["level"] == "company" and at + head.length < len(page.tokens) and is_capital(page, at + head.length))
         and not (at + head.length < len(page.tokens) and ("topic" in page.hits.at[at + head.length] and is_capital(page, at + head.length)))
     ):
         head = None
     if unit is not None and central is not None and central.length >= unit.length and _place_follows(page, at + unit.length):
         bare = page.tokens.keys[at + unit.length] in term_keys("province") and not _place_follows(page, at + central.length)
         central = None if bare or central.length == unit.length else central
+    if (
+        central is not None
+        and head is not None
+        and central.entry.row.get("kind") == "unit"
+        and _goes_on_after_dash(page, at + central.length)
+    ):
+        # "Vụ Báo chí - Xuất bản" where the table has "Vụ Báo chí".
+        central = None
     if unit is not None and (central is None or unit.length > central.length) and (head is None or head.length <= unit.length):
         return "unit", unit
     if central is not None and (head is None or central.length >= head.length):
@@ -454,6 +477,10 @@ def _past_region(page: Page, at: int) -> int:
         numeral = at < len(page.tokens) and is_capital(page, at) and ROMAN.issuperset(page.tokens.printed(at, at + 1))
         return at + 1 if numeral else at
     end = at + hit.length
+    inner = page.hits.get(end, "term_region")
+    if inner is not None:
+        # "chi nhánh Khu vực 3"
+        end += inner.length
     return (
         end + 1 if end < len(page.tokens) and page.tokens.shapes[end] in (CAPITAL, CAPITALS, NUMBER) and not name_begins(page, end) else at
     )
@@ -527,7 +554,11 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
                 if end > at:
                     at = end
                     continue
-            if name_begins(page, at):
+            named_place = _place_like_name(page, start, at)
+            if named_place:
+                at = whole = named_place
+                continue
+            if name_begins(page, at) or (level == "local" and whole > start and "'" in keys[at]):
                 break
         elif shape == LOWER and topic is not None and "term_district" in hits and topic.length > hits["term_district"].length:
             # "chính sách xã hội": no commune.
@@ -539,6 +570,22 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
     while at > whole and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
         at -= 1
     return at
+
+
+def _place_like_name(page: Page, start: int, at: int) -> int:
+    """End of a place of two words that looks like a name ("Khu kinh tế mở Chu Lai"): after a word in small letters; 0 where none is.
+
+    A person's name of two words after a body's small letters is rare. A province after a dash belongs to the place.
+    """
+    if at <= start or page.tokens.shapes[at - 1] != LOWER or not name_begins(page, at) or capital_run(page, at) != at + 2:
+        return 0
+    end = at + 2
+    province = page.hits.get(end + 1, "province") if end + 1 < len(page.tokens) and page.tokens.keys[end] == "-" else None
+    return end + 1 + province.length if province is not None else end
+
+
+def _goes_on_after_dash(page: Page, index: int) -> bool:
+    return index + 1 < len(page.tokens) and page.tokens.keys[index] == "-" and _is_noun(page, index + 1)
 
 
 def _is_noun(page: Page, index: int) -> bool:
@@ -570,8 +617,10 @@ def _continues(page: Page, index: int, sign: str) -> bool:
         if "unit" in hits or ("body_head" in hits and hits["body_head"].length >= hits["topic"].length and sign == ","):
             return False
         return "head" not in hits
-    if sign in {",", "&"}:
-        return sign == "&" and is_capital(page, index)
+    if sign == ",":
+        return _is_noun(page, index) and _topic_after_and(page, index)
+    if sign == "&":
+        return is_capital(page, index)
     if sign == "-":
         return "country" in hits and "foreign" not in hits
     if "protected" in hits:
@@ -582,6 +631,16 @@ def _continues(page: Page, index: int, sign: str) -> bool:
         kind in hits
         for kind in ("head", "unit", "central", "body_head", "honorific", "honorifics", "rank", "degree", "modifier_before", "province")
     )
+
+
+def _topic_after_and(page: Page, index: int) -> bool:
+    """ "An ninh, Trật tự và Y tế": a noun in a list of topics, which "và" ends."""
+    for at in range(index + 1, min(index + 5, len(page.tokens) - 1)):
+        if "term_and" in page.hits.at[at]:
+            return "topic" in page.hits.at[at + 1] and is_capital(page, at + 1)
+        if page.tokens.shapes[at] != LOWER or "verbs" in page.hits.at[at]:
+            return False
+    return False
 
 
 def _company_words(page: Page, start: int) -> int:
@@ -684,6 +743,9 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
     if place.kind == "foreign":
         printed = page.printed(at, place.end)
         cut = printed.split("(")[0].split(",")[0].strip()
+        if head in PLAIN_UNITS and place.word and cut.startswith(place.word + " "):
+            # "Tỉnh ủy tỉnh X" is "Tỉnh ủy X".
+            cut = cut[len(place.word) + 1 :]
         return Body(start, place.end, f"{name} {cut}", Level.FOREIGN, place.name, "", head)
     plain = head in PLAIN_UNITS
     # A centre's own body keeps the place as printed; a province's gets its kind.

@@ -137,6 +137,11 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
     if committee is not None:
         return committee
     body = read_body(page, at + (page.tokens.keys[at] in term_keys("of") if at < len(page.tokens) else 0), headed=True)
+    field = _business_field(page, at, row) if body is None else 0
+    if field:
+        firm = read_body(page, field)
+        if firm is not None:
+            return firm.end, firm, "", f"{row['title'] or row['head']} {page.printed(at, field)}"
     if body is None:
         place = read_place(page, at, words_only=True) if takes == "body" else None
         if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
@@ -147,6 +152,21 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
     return body.end, body, "", ""
 
 
+def _business_field(page: Page, at: int, row: Row) -> int:
+    """Where the firm begins after "Giám đốc thu mua": a few small words, then a company; 0 where none does."""
+    if row["head"] not in _DIRECTORS:
+        return 0
+    for index in range(at, min(at + 5, len(page.tokens))):
+        hits = page.hits.at[index]
+        head = hits.get("body_head")
+        if head is not None and head.entry.row["level"] == "company":
+            return index if index > at else 0
+        if page.tokens.shapes[index] != LOWER or ("verbs" in hits and hits["verbs"].length == 1):
+            return 0
+    return 0
+
+
+_DIRECTORS = frozenset(row["head"] for row in table("heads") if row["takes"] == "body" and row["rank"] in {"40", "50"})
 _LOCAL_HEADS = frozenset({row["head"] for row in table("heads") if row["takes"] == "body" and row["rank"] in {"60", "88", "78"}})
 
 
@@ -313,10 +333,17 @@ def _at_place(page: Page, at: int) -> Place | None:
         return Place(at, country[0], "country", country[1], "")
     if place is None and "-" in page.printed(at + 1, at + 2) and is_capital(page, at + 1):
         # A hyphenated name that no table has is transcribed, and so abroad.
-        return Place(at, at + 2, "foreign", page.printed(at + 1, at + 2), "")
+        return Place(at, _past_country(page, at + 2), "foreign", page.printed(at + 1, at + 2), "")
     if place is None or place.kind == "bare":
         return None
     return Place(at, place.end, place.kind, place.name, place.word, place.country)
+
+
+def _past_country(page: Page, at: int) -> int:
+    """Past the country in brackets after a place abroad."""
+    country = page.hits.get(at + 1, "country") if at < len(page.tokens) and page.tokens.keys[at] == "(" else None
+    close = at + 1 + country.length if country is not None else len(page.tokens)
+    return close + 1 if close < len(page.tokens) and page.tokens.keys[close] == ")" else at
 
 
 def _governor(page: Page, at: int) -> Tail:

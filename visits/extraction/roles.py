@@ -77,7 +77,7 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
             and not office.fixed
             and office.head not in PARTY_HEADS
             and following is not None
-            and following.takes in {"body", "carry", "office"}
+            and following.takes in ({"body", "office"} if office.takes == "body" else {"body", "carry", "office"})
             and following.body is not None
             and (following.body.wants != "parent" or office.takes == "body")
             and (office.takes == "body" or following.body.level in {Level.CENTRAL, Level.FOREIGN})
@@ -125,7 +125,7 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
     if body.wants == "sender":
         return body.name, Basis.STATED
     if body.wants == "" and body.head in DIVISIONS and body.level is not Level.FOREIGN:
-        department = _department(scene, someone, office)
+        department = _department_after(scene, someone, office) or _department(scene, someone, office)
         if department is not None:
             return f"{body.name} {department}", Basis.INFERRED
     fuller = _fuller(scene, body)
@@ -145,6 +145,16 @@ def _local_board(scene: Scene, body: Body, home: str) -> str:
         committee = term("city_committee" if kind != term("province")[0] else "province_committee")[0]
         return f"{body.name} {committee} {home}"
     return f"{body.name} {kind} {home}"
+
+
+def _department_after(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "Trưởng phòng X, Sở Y tỉnh Z": the department right after the division."""
+    for mention in someone.mentions:
+        after = scene.sentences[mention.sentence].starting(office.end + 1)
+        body = after.body if after is not None else None
+        if body is not None and body.level is Level.PROVINCE and body.head not in PLAIN_UNITS and scene.page.tokens.keys[office.end] == ",":
+            return body_name(body, _own_province(scene, someone, body), scene.day)
+    return None
 
 
 def _department(scene: Scene, someone: Someone, office: Office) -> str | None:
@@ -267,7 +277,10 @@ def _place_in_sentence(scene: Scene, someone: Someone, wanted: Body) -> str | No
 
 
 def _printed_home(name: str) -> str | None:
-    """ "X" of "HĐND tỉnh X", as printed."""
+    """ "X" of "HĐND tỉnh X" and "Tỉnh ủy X", as printed."""
+    unit = max((unit for unit in PLAIN_UNITS if name.startswith(f"{unit} ")), key=len, default="")
+    if unit:
+        return name[len(unit) + 1 :].removeprefix(f"{term('province')[0]} ")
     for word in words("prefixes", "phrase", kind="locality"):
         part = _part_named(name, word)
         if part is not None:

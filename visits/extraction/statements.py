@@ -460,8 +460,13 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
 
 def _is_itinerary(page: Page, sentence: Sentence, act: _Act) -> bool:
     """ "Ngày mai, đoàn sẽ đi khảo sát …": where the guests go next is no promise, unless somebody says so."""
-    if "visit_verbs" not in page.hits.at[act.at] or _says_before(page, sentence, act.at):
+    if "visit_verbs" not in page.hits.at[act.at]:
         return False
+    group = act.at > sentence.start and "delegations" in page.hits.at[act.at - 1]
+    if _says_before(page, sentence, act.at) and not group:
+        return False
+    if act.end < sentence.end and "term_inspects" in page.hits.at[act.end]:
+        return True
     for index in range(act.end, min(sentence.end, act.end + 2)):
         hit = page.hits.get(index, "events")
         if hit is not None and hit.entry.value in {"site_visit", "site_visit_if_place", "tribute", "working_session"}:
