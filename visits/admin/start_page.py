@@ -10,14 +10,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from people.models import Area
 from visits.admin.batches import count_items, count_words
+from visits.admin.quality_chart import quality_chart
 from visits.admin.shown import day, link
-from visits.gates import open_point_counts
-from visits.models import EditionIndexLink, ImportBatch, ImportItem, Proposal, PublishingLog, Visit
+from visits.admin.visit_forms import number
+from visits.models import EditionIndexLink, ImportBatch, ImportItem, Proposal, PublishingLog, Taking, Visit
 from visits.models.claims import PublicState, WorkState
 from visits.models.public import SubjectType
+from visits.queue import live, reason_words
+from visits.queue import waiting as in_queue
 
 # Above this nothing is counted: the number says "more than". A start page must not cost more as the tables grow.
 MOST_COUNTED = 1000
@@ -81,13 +85,15 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         week_ago = timezone.now() - timedelta(days=7)
         context |= {
             "waiting": waiting(),
-            "drafts": _visit_table(Visit.objects.filter(work_state=WorkState.DRAFT, public_state=PublicState.NEVER), with_points=True),
+            "mine": mine(request),
+            "drafts": queue_table(),
             "in_review": _visit_table(Visit.objects.filter(work_state=WorkState.IN_REVIEW)),
             "published": published_since(week_ago),
             "provinces": provinces(),
+            "quality": quality_chart(number(request.GET.get("bao", ""))),
         }
     if request.user.has_perm("visits.view_importbatch"):
-        context["batches"] = latest_batches()
+        context |= {"batches": latest_batches(), "failures": failures()}
     return context
 
 
@@ -117,21 +123,38 @@ def waiting() -> list[dict[str, str]]:
     ]
 
 
-def _visit_table(rows: QuerySet, *, with_points: bool = False) -> dict[str, Any]:
-    """The visits that have waited longest."""
-    visits = list(rows.order_by("created_at", "pk")[:ROWS])
-    points = open_point_counts(visits) if with_points else {}
-    headers = ["chuyến thăm", "ngày", "từ", *(["còn mở"] if with_points else [])]
+def mine(request: HttpRequest) -> dict[str, Any]:
+    """What waits for this person: visits taken and not given back, then those that a reviewer sent back."""
+    taken = Visit.objects.filter(pk__in=Taking.objects.filter(live(), by=request.user).values("visit")).order_by("-attention", "pk")[:ROWS]
+    returned = Visit.objects.filter(submitted_by=request.user, work_state=WorkState.DRAFT).exclude(review_comment="")
+    lines = [(visit, "đang làm") for visit in taken]
+    lines += [(visit, f"bị trả lại: {visit.review_comment}") for visit in returned.order_by("changed_at", "pk")[:ROWS]]
+    shown = [
+        [link("admin:visits_visit_change", visit.pk, _name(visit)), day(visit.date), Truncator(words).chars(80)] for visit, words in lines
+    ]
+    return {"headers": ["chuyến thăm", "ngày", "vì sao"], "rows": shown}
+
+
+def queue_table() -> dict[str, Any]:
+    """The head of the queue, and what is open on each."""
     lines = [
         [
             link("admin:visits_visit_change", visit.pk, _name(visit)),
             day(visit.date),
-            _when(visit.created_at),
-            *([f"{points[visit.pk]} điểm" if points.get(visit.pk) else "không"] if with_points else []),
+            reason_words((row.code, row.count) for row in visit.open_reasons.all()) or "không",
         ]
-        for visit in visits
+        for visit in in_queue().filter(work_state=WorkState.DRAFT).prefetch_related("open_reasons")[:ROWS]
     ]
-    return {"headers": headers, "rows": lines}
+    return {"headers": ["chuyến thăm", "ngày", "còn mở"], "rows": lines}
+
+
+def _visit_table(rows: QuerySet) -> dict[str, Any]:
+    """The visits that have waited longest."""
+    lines = [
+        [link("admin:visits_visit_change", visit.pk, _name(visit)), day(visit.date), _when(visit.created_at)]
+        for visit in rows.order_by("created_at", "pk")[:ROWS]
+    ]
+    return {"headers": ["chuyến thăm", "ngày", "từ"], "rows": lines}
 
 
 def _name(visit: Visit) -> str:
@@ -156,6 +179,16 @@ def latest_batches() -> dict[str, Any]:
         for batch in batches
     ]
     return {"headers": ["đợt", "người nhập", "kết quả", "trạng thái"], "rows": lines}
+
+
+def failures() -> dict[str, Any]:
+    """Articles of the latest batches that could not be imported, by batch and reason."""
+    lines = [
+        [link("admin:visits_importbatch_change", batch.pk, str(batch)), str(count), reason]
+        for batch in ImportBatch.objects.exclude(failures={}).order_by("-started_at", "-pk")[:ROWS]
+        for reason, count in sorted(batch.failures.items(), key=lambda entry: -entry[1])
+    ]
+    return {"headers": ["đợt", "số bài", "lý do"], "rows": lines[: 2 * ROWS]}
 
 
 def published_since(since: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The start page and the navigation."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -8,8 +9,8 @@ from django.urls import reverse
 
 from tests.visits.admin.table_files import words_of
 from tests.visits.admin.test_batches import make_batch
-from tests.world import EDITOR, PUBLISHER, make_area, make_body, make_user, make_visit
-from visits import curation, publishing
+from tests.world import EDITOR, PUBLISHER, REVIEWER, make_area, make_body, make_user, make_visit
+from visits import curation, publishing, queue
 from visits.admin import start_page
 from visits.models import ImportItem, Visit
 
@@ -101,3 +102,21 @@ def test_the_navigation_shows_the_pages_that_a_user_may_see(client: Client) -> N
     for name in ("visits_visit", "visits_article", "visits_importbatch", "visits_outlet", "people_person", "people_area"):
         assert f'href="{reverse(f"admin:{name}_changelist")}"' in page
     assert reverse("admin:auth_user_changelist") not in page
+
+
+def test_what_one_took_and_what_was_sent_back_waits_for_oneself(editor: Client) -> None:
+    editing, reviewing = User.objects.get(username="bientap"), make_user("nguoiduyet", REVIEWER)
+    visit = drafted()
+    assert editor.get(URL).context["mine"]["rows"] == []
+    queue.take(visit.pk, by=editing)
+    assert "đang làm" in words_of(editor.get(URL))
+    queue.leave(visit.pk, by=editing)
+    visit = curation.submit(visit.pk, expected_version=visit.version, by=editing)
+    curation.send_back(visit.pk, expected_version=visit.version, comment="Xem lại ngày", by=reviewing)
+    assert "bị trả lại: Xem lại ngày" in words_of(editor.get(URL))
+
+
+def test_why_articles_were_not_imported_is_shown_with_the_batch(editor: Client) -> None:
+    batch = make_batch(ImportItem.Outcome.FAILED)
+    type(batch).objects.filter(pk=batch.pk).update(failures={"Tệp rỗng.": 3})
+    assert f"{batch} 3 Tệp rỗng." in words_of(editor.get(URL))
