@@ -75,8 +75,13 @@ def highlighted(text: str, marks: Iterable[Mark]) -> SafeString:
 
 
 def shown(text: str) -> str:
-    """Text for HTML: escaped, with a visible stand-in of one code point for each that would change how the rest is shown."""
-    return escape(_HARMFUL.sub(_visible, text))
+    """Text for HTML, escaped."""
+    return escape(as_shown(text))
+
+
+def as_shown(text: str) -> str:
+    """The text with a visible stand-in of one code point for each that would change how the rest is shown."""
+    return _HARMFUL.sub(_visible, text)
 
 
 def _visible(match: re.Match[str]) -> str:

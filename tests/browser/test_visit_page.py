@@ -8,20 +8,21 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.desk import Hands, card
 from tests.world import EDITOR, PUBLISHER, REVIEWER, make_area, make_body, make_user, make_visit
 from visits import curation
 from visits.curation import Edit
 from visits.models import Participation, Role, Visit
-from visits.models.claims import PublicState
+from visits.models.claims import LinkState, PublicState
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def visit() -> Visit:
-    make_area()
+    area = make_area()
     make_body(posts=("Bộ trưởng", "Thứ trưởng", "Trợ lý Bộ trưởng"))
-    make_body("Tỉnh ủy Thái Bình", "tinh-uy-thai-binh", posts=("Bí thư", "Phó Bí thư"))
+    make_body("Tỉnh ủy Thái Bình", "tinh-uy-thai-binh", posts=("Bí thư", "Phó Bí thư"), area=area)
     return make_visit()
 
 
@@ -44,119 +45,50 @@ def desk(page: Page, live_server: LiveServer, settings: Settings, visit: Visit) 
     assert [text for text in complaints if "Failed to load resource" not in text] == []
 
 
-def choose(page: Page, box_id: str, typed: str, label: str) -> None:
-    page.click(f"#{box_id} + .select2 .select2-selection")
-    page.keyboard.type(typed)
-    page.locator(".select2-results__option", has_text=label).first.wait_for()
-    expect(page.locator(".select2-results__option--highlighted")).to_have_text(label)
-    page.keyboard.press("Enter")
+@pytest.fixture
+def hands(desk: Page) -> Hands:
+    return Hands(desk)
 
 
-def test_from_a_draft_to_a_public_record(desk: Page, visit: Visit) -> None:
-    role = Role.objects.get(participation__visit=visit, participation__is_lead=True)
-    choose(desk, f"id_role-{role.pk}-post", "tro ly", "Trợ lý Bộ trưởng, Bộ Ngoại giao")
-    desk.fill("[name=why]", "Đối chiếu bản in")
-    desk.click(".visit-save [name=_save]")
-    expect(desk.get_by_text("Đã lưu.")).to_be_visible()
-    expect(desk.locator(f"#finding-role-{role.pk} .visit-badge")).to_have_text("đã sửa · bientap")
-    expect(desk.locator(f"#id_role-{role.pk}-title")).to_have_value("Trợ lý Bộ trưởng")
+def lead_role(visit: Visit) -> Role:
+    return Role.objects.get(participation__visit=visit, participation__is_lead=True)
 
-    desk.get_by_role("link", name="Xác nhận tất cả").click()
-    expect(desk.get_by_text("Tạo người mới: Trần Thị B")).to_be_visible()
-    desk.get_by_role("button", name="Xác nhận tất cả").click()
-    expect(desk.get_by_text("Không còn điểm nào để ngỏ.")).to_be_visible()
-    desk.get_by_role("button", name="Gửi duyệt").click()
-    expect(desk.get_by_text("Đã gửi duyệt.")).to_be_visible()
-    desk.get_by_role("button", name="Duyệt", exact=True).click()
-    expect(desk.get_by_text("Đã duyệt.")).to_be_visible()
-    desk.get_by_role("link", name="Công bố").click()
-    desk.get_by_role("button", name="Công bố").click()
-    expect(desk.get_by_role("link", name="Bản công khai (JSON)")).to_be_visible()
+
+def test_a_wrong_office_is_corrected_in_two_key_chords(desk: Page, visit: Visit, hands: Hands) -> None:
+    role = lead_role(visit)
+    card(desk, f"role-{role.pk}").focus()
+    hands.press("Enter")
+    desk.keyboard.type("tro ly")
+    hands.press("Enter")
+    hands.saved()
+    assert hands.actions == ["Enter", "Enter"]
+    role.refresh_from_db()
+    assert (str(role.post), role.title, role.organization_link) == ("Trợ lý Bộ trưởng, Bộ Ngoại giao", "Trợ lý Bộ trưởng", "confirmed")
+    expect(card(desk, f"role-{role.pk}").locator(".visit-badge")).to_have_text("đã sửa · bientap")
+    expect(card(desk, f"role-{role.pk}")).to_be_focused()
+
+
+def test_a_missed_person_with_two_roles_is_attached_from_the_text_in_eight_actions(desk: Page, visit: Visit, hands: Hands) -> None:
+    version = visit.articles.get().latest_version
+    Participation.objects.filter(visit=visit, side="host").delete()
+    desk.reload()
+    hands.drag_over(version, "Trần Thị B")
+    hands.press("n")
+    hands.saved()
+    hands.drag_over(version, "Bí thư Tỉnh ủy")
+    hands.press("c")
+    hands.saved()
+    hands.drag_over(version, "đồng chí")
+    hands.press("c")
+    hands.saved()
+    assert len(hands.actions) <= 8
+    person = Participation.objects.get(visit=visit, name_text="Trần Thị B")
+    first, second = person.roles.all()
+    assert (first.text, first.title, first.organization_text) == ("Bí thư Tỉnh ủy", "Bí thư", "Tỉnh ủy Thái Bình")
+    assert (str(first.post), first.organization_link) == ("Bí thư, Tỉnh ủy Thái Bình", LinkState.INFERRED)
+    assert second.text == "đồng chí"
+    for row in (person, first, second):
+        quote = row.citations.get()
+        assert version.text[quote.start : quote.end] == quote.quote
     visit.refresh_from_db()
-    assert visit.public_state == PublicState.PUBLISHED
-
-    desk.get_by_role("link", name="Lịch sử", exact=True).click()
-    expect(desk.get_by_text("Đối chiếu bản in")).to_be_visible()
-    row = desk.locator("tr", has=desk.locator("del", has_text=re.compile("^Thứ trưởng$")))
-    expect(row.locator("th")).to_contain_text("Chức vụ của Nguyễn Văn A")
-    expect(row.locator("ins")).to_have_text("Trợ lý Bộ trưởng")
-
-
-def test_a_person_with_a_role_is_added_from_the_page(desk: Page, visit: Visit) -> None:
-    desk.click('[data-add="participation"]')
-    person = desk.locator("[data-person^=new]")
-    person.locator('[name$="-name_text"]').fill("Lê Văn C")
-    person.locator('[name$="-side"]').select_option("host")
-    person.locator('[data-add="role"]').click()
-    box = person.locator('select[name$="-post"]').get_attribute("id") or ""
-    choose(desk, box, "pho bi thu", "Phó Bí thư, Tỉnh ủy Thái Bình")
-    desk.click(".visit-save [name=_save]")
-    expect(desk.get_by_text("Đã lưu.")).to_be_visible()
-    row = Participation.objects.get(visit=visit, name_text="Lê Văn C")
-    assert [(role.title, role.organization_text) for role in row.roles.all()] == [("Phó Bí thư", "Tỉnh ủy Thái Bình")]
-
-
-def test_offices_follow_the_body_chosen_beside_them(desk: Page, visit: Visit) -> None:
-    role = Role.objects.get(participation__visit=visit, participation__is_lead=True)
-    choose(desk, f"id_role-{role.pk}-organization", "tinh uy", "Tỉnh ủy Thái Bình")
-    desk.click(f"#id_role-{role.pk}-post + .select2 .select2-selection")
-    offered = desk.locator(".select2-results__option:not(.loading-results)")
-    expect(offered).to_have_text(["Bí thư, Tỉnh ủy Thái Bình", "Phó Bí thư, Tỉnh ủy Thái Bình"])
-
-
-def test_pointing_at_a_claim_lights_its_words_and_the_reverse(desk: Page, visit: Visit) -> None:
-    role = Role.objects.get(participation__visit=visit, participation__is_lead=True)
-    words, claim = desk.locator(f'mark[data-mark="role-{role.pk}"]').first, desk.locator(f"#finding-role-{role.pk}")
-    claim.hover()
-    expect(words).to_have_class(re.compile("is-lit"))
-    words.hover()
-    expect(claim).to_have_class(re.compile("is-lit"))
-    words.click()
-    expect(desk.locator(f"#id_role-{role.pk}-title")).to_be_focused()
-
-
-def test_an_open_point_leads_to_its_place(desk: Page, visit: Visit) -> None:
-    desk.get_by_role("link", name="Trần Thị B chưa nối với người nào.").click()
-    row = Participation.objects.get(visit=visit, side="host")
-    expect(desk.locator(f"#finding-participation-{row.pk}")).to_be_in_viewport()
-
-
-def test_choosing_a_lead_takes_the_mark_from_the_other(desk: Page, visit: Visit) -> None:
-    first, second = visit.participations.order_by("pk")
-    desk.check(f"#id_participation-{second.pk}-is_lead")
-    expect(desk.locator(f"#id_participation-{first.pk}-is_lead")).not_to_be_checked()
-
-
-def test_nothing_typed_is_lost_when_somebody_else_was_faster(desk: Page, visit: Visit) -> None:
-    desk.fill("#id_visit-date", "16/09/2020")
-    desk.click('[data-add="commitment"]')
-    desk.locator('[name="commitment-new1-kind"]').select_option("pledge")
-    desk.locator('[name="commitment-new1-text"]').fill("sẽ giúp tỉnh")
-    curation.change_visit(visit.pk, expected_version=1, edits=[Edit("visit", values={"date": "2020-09-14"})], by=None)
-    desk.click(".visit-save [name=_save]")
-    table = desk.locator("#conflict")
-    expect(table).to_contain_text("16/09/2020")
-    expect(table).to_contain_text("14/09/2020")
-    expect(desk.locator("#id_visit-date")).to_have_value("16/09/2020")
-    desk.click(".visit-save [name=_save]")
-    expect(desk.get_by_text("Đã lưu.")).to_be_visible()
-    visit.refresh_from_db()
-    assert visit.date == "2020-09-16"
-    assert visit.commitments.filter(text="sẽ giúp tỉnh").exists()
-
-
-def test_enter_in_a_field_saves_and_confirms_nothing(desk: Page, visit: Visit) -> None:
-    desk.fill("#id_visit-date", "16/09/2020")
-    desk.press("#id_visit-date", "Enter")
-    expect(desk.get_by_text("Đã lưu.")).to_be_visible()
-    visit.refresh_from_db()
-    assert (visit.date, visit.delegation_link) == ("2020-09-16", "inferred")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_runs_off_a_page_of_1280_points(desk: Page, visit: Visit, scheme: str) -> None:
-    desk.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    visits = desk.url.partition(f"{visit.pk}/change/")[0]
-    for path in ("", f"{visit.pk}/change/", f"{visit.pk}/history/", f"{visit.pk}/viec/duyet-va-dang/"):
-        desk.goto(visits + path)
-        assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    assert visit.version == 4

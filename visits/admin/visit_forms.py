@@ -1,7 +1,9 @@
 """What an editor types on a visit's page, turned into edits for ``visits.curation``. Nothing is saved here.
 
-Every claim is a form of its own, named after its row ("role-12") or, where it is new, after its place in the page ("role-new3"). The page
-carries what its fields held when it was opened (``seen``): only what differs from that is the editor's own change.
+Every claim is a form of its own, named after its row ("role-12") or, where it is new, after its place in the page ("role-new3"). Only the
+claims that are open for editing are sent, each named by a field ``form``; one named by ``set`` is sent in part, and what is absent of it
+stays. The page carries what every claim held when it was opened (``seen``): only what differs from that is the editor's own change.
+Beside the fields come ``cite``, words that were chosen in the text, and ``op``, what is done to roles and to the order of rows.
 """
 
 import json
@@ -24,8 +26,9 @@ from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import stored_name
 from people.models import Area, Organization, Person, Post
 from visits.admin.visit_lookups import LookupSelect, area_labels, body_labels, person_labels, post_labels
-from visits.curation import FACT_LABELS, TABLES, Edit, RefusedEdit
-from visits.models import Participation, Role, Visit
+from visits.admin.visit_words import office_values, read_cites, values_of
+from visits.curation import FACT_LABELS, TABLES, Edit, RefusedEdit, moving
+from visits.models import Citation, Participation, Role, Visit
 from visits.models.claims import Claim, Decision, LinkState
 
 # What of each table an editor may type; ``text`` of a role is printed and stays.
@@ -57,6 +60,8 @@ NEW = "__new__"
 _NEW_ROW = re.compile(r"(?P<table>participation|role|event|gift|commitment|partnership)-(?P<key>new\d+)-\w+")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
+# What stands between two offices: "Phó Bí thư - Chủ tịch", "Bí thư, Chủ tịch", "Bí thư kiêm Chủ tịch".
+_JOINT = re.compile(r"^(?:[\s,;–-]|(?:kiêm|và)\s)+|(?:[\s,;–-]|\s(?:kiêm|và))+$")
 _PRINTED_DATE = re.compile(r"(?:(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-])?(?P<year>\d{4})|(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})")
 
 
@@ -159,14 +164,26 @@ def _normalized(text: str) -> str:
 
 
 class ClaimForm(forms.Form):
-    """The fields of one row. ``seen`` is what they held when the page was opened; ``row`` is None where it is new."""
+    """The fields of one row. ``seen`` is what they held when the page was opened; ``row`` is None where it is new.
+
+    ``known`` holds the labels of what is linked already, by kind and id.
+    """
 
     use_required_attribute = False
 
     def __init__(
-        self, table: str, key: str, row: Any, *, participations: Iterable[Participation], seen: Mapping[str, str] | None, data: Any = None
+        self,
+        table: str,
+        key: str,
+        row: Any,
+        *,
+        participations: Iterable[Participation],
+        seen: Mapping[str, str] | None,
+        data: Any = None,
+        known: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.table, self.key, self.row = table, key, row
+        self.participations, self.known = participations, known or {}
         model: Any = Visit if table == "visit" else TABLES[table]
         names = VISIT_FIELDS if table == "visit" else FIELDS[table]
         self.columns = {name: model._meta.get_field(name) for name in names}
@@ -174,14 +191,39 @@ class ClaimForm(forms.Form):
         self.texts = {name: as_text(column, getattr(source, name)) for name, column in self.columns.items()}
         self.seen = {name: str(seen.get(name, "")) for name in names} if seen is not None else self.texts
         super().__init__(data, prefix="visit" if table == "visit" else f"{table}-{key}", initial=self.texts)
-        for name, column in self.columns.items():
-            self.fields[name] = _form_field(column, participations)
-        if "post" in self.fields and row is not None:
-            self.fields["post"].widget.narrowed_to = row.organization_id
+
+    @property
+    def fields(self) -> dict[str, forms.Field]:
+        """Made when they are asked for: a claim that is only shown needs none of them, and a page has hundreds."""
+        if self._fields is None:
+            self._fields = {name: _form_field(column, self.participations) for name, column in self.columns.items()}
+            for field in self._fields.values():
+                if isinstance(field.widget, LookupSelect):
+                    field.widget.known = self.known.get(field.widget.kind, {})
+            if "post" in self._fields and self.row is not None:
+                self._fields["post"].widget.narrowed_to = self.row.organization_id
+        return self._fields
+
+    @fields.setter
+    def fields(self, value: dict[str, forms.Field]) -> None:
+        # Django's own constructor puts the class's fields here: there are none.
+        self._fields: dict[str, forms.Field] | None = None
 
     @property
     def changed_data(self) -> list[str]:
-        return [name for name in self.fields if self.is_bound and _normalized(self.raw(name)) != _normalized(self.seen[name])]
+        if not self.is_bound:
+            return []
+        return [name for name in self.columns if _normalized(self.raw(name)) != _normalized(self.seen[name])]
+
+    def words(self, name: str) -> str:
+        """A value of the row for reading; empty where it has none."""
+        column, value = self.columns[name], getattr(self.row, name, None)
+        if isinstance(column, models.ForeignKey):
+            if value is None:
+                return ""
+            labels = self.known.get(KIND_OF.get(column.related_model, ""), {})
+            return labels.get(str(value.pk), str(value))
+        return str(dict(column.flatchoices).get(value, "")) if column.choices else self.texts[name]
 
     def raw(self, name: str) -> str:
         """What the field holds in the page, as text."""
@@ -291,23 +333,58 @@ class Difference:
 class VisitForms:
     """All that is typed on a visit's page."""
 
-    def __init__(self, visit: Visit, data: QueryDict | None = None) -> None:
-        self.visit, self.data = visit, data
+    def __init__(self, visit: Visit, data: QueryDict | None = None, *, all_open: bool = False) -> None:
+        self.visit, self.all_open = visit, all_open
         self.tree = Tree(visit)
         self.participants = [row for row in self.tree.rows["participation"] if row.is_standing]
         self.seen_before = _read_seen(data)
+        self.cites = read_cites(data.getlist("cite")) if data else []
+        self.ops = data.getlist("op") if data else []
+        self.data = self._completed(data) if data else None
+        self.open_keys = set(self.data.getlist("form")) if self.data else set()
+        self.known = self._known()
         self.visit_form = self._form("visit", str(visit.pk), visit)
         self.rows = {table: self._rows(table) for table in FIELDS}
         self.why = (data.get("why", "") if data else "").strip()
         self.version = (number(data.get("version", "")) if data else None) or visit.version
         self._edited: list[tuple[Edit, ClaimForm]] = []
-        self._label_links()
+
+    def _completed(self, data: QueryDict) -> QueryDict:
+        """What was sent, with what the page left out: fields of claims sent in part, and what chosen words say of themselves."""
+        whole = data.copy()
+        partly = set(data.getlist("set")) | ({"visit"} & set(data.getlist("form")))
+        for cite in self.cites:
+            if not cite.takes:
+                continue
+            values = values_of(cite, self.visit)
+            if cite.table == "visit":
+                partly.add("visit")
+                for name, text in values.items():
+                    whole[f"visit-{name}"] = text
+            elif cite.key.startswith("new"):
+                for name, text in values.items():
+                    whole.setdefault(f"{cite.prefix}-{name}", text)
+        for prefix in partly:
+            for name, text in self.seen_before.get(prefix, {}).items():
+                if text:
+                    whole.setdefault(f"{prefix}-{name}", text)
+        whole.setlist("form", [*dict.fromkeys([*data.getlist("form"), *partly])])
+        return whole
 
     def _form(self, table: str, key: str, row: Any) -> ClaimForm:
-        seen = self.seen_before.get("visit" if table == "visit" else f"{table}-{key}")
-        # A row that the page did not show yet has nothing typed into it.
-        data = self.data if seen is not None or row is None else None
-        return ClaimForm(table, key, row, participations=self.participants, seen=seen, data=data)
+        prefix = "visit" if table == "visit" else f"{table}-{key}"
+        seen = self.seen_before.get(prefix)
+        # A row that was not open has nothing typed into it, nor has one that the page did not show yet.
+        is_sent = row is None or (seen is not None and (prefix in self.open_keys or self._is_removed(prefix)))
+        data = self.data if is_sent else None
+        return ClaimForm(table, key, row, participations=self.participants, seen=seen if is_sent else None, data=data, known=self.known)
+
+    def _is_removed(self, prefix: str) -> bool:
+        return bool(self.data and self.data.get(f"{prefix}-remove"))
+
+    def is_open(self, form: ClaimForm) -> bool:
+        """Whether the page shows the claim's fields rather than its words."""
+        return self.all_open or form.is_bound
 
     def _rows(self, table: str) -> list[ClaimForm]:
         shown = {row.pk for row in self.participants}
@@ -317,7 +394,7 @@ class VisitForms:
         keys = {match["key"] for name in names if (match := _NEW_ROW.fullmatch(name)) and match["table"] == table}
         return forms_of_rows + [self._form(table, key, None) for key in sorted(keys, key=lambda key: int(key.removeprefix("new")))]
 
-    def _label_links(self) -> None:
+    def _known(self) -> dict[str, dict[str, str]]:
         """Names of what is linked already, for all boxes at once."""
         visit, roles, people = self.visit, self.tree.rows["role"], self.participants
         bodies = [visit.delegation, *(role.organization for role in roles)]
@@ -327,11 +404,7 @@ class VisitForms:
             "post": post_labels(role.post for role in roles if role.post is not None),
             "area": area_labels([visit.area] if visit.area else []),
         }
-        known = {kind: {str(pk): label for pk, label in labels.items()} for kind, labels in words.items()}
-        for form in self.every_form():
-            for field in form.fields.values():
-                if isinstance(field.widget, LookupSelect):
-                    field.widget.known = known[field.widget.kind]
+        return {kind: {str(pk): label for pk, label in labels.items()} for kind, labels in words.items()}
 
     def every_form(self) -> Iterator[ClaimForm]:
         yield self.visit_form
@@ -342,8 +415,12 @@ class VisitForms:
         """The form from which the page makes new rows."""
         return ClaimForm(table, NEW, None, participations=self.participants, seen=None)
 
-    def roles_of(self, form: ClaimForm) -> list[ClaimForm]:
-        return [role for role in self.rows["role"] if role.parent == form.key]
+    def roles_by_person(self) -> dict[str, list[ClaimForm]]:
+        """The forms of roles by the key of the participant above them."""
+        found: dict[str, list[ClaimForm]] = {}
+        for role in self.rows["role"]:
+            found.setdefault(role.parent, []).append(role)
+        return found
 
     def seen(self) -> str:
         """What the page's fields hold as it is opened, to be sent back with them."""
@@ -378,23 +455,106 @@ class VisitForms:
                 continue
             self._edited.append((edit, form))
             (removed if edit.delete else unled if edit.values.get("is_lead") is False else rest).append(edit)
-        return [*removed, *unled, *rest, *self._restored()]
+        return [*removed, *unled, *rest, *self._quotes(), *self._moved(), *self._restored()]
+
+    def _quotes(self) -> list[Edit]:
+        """Words of the text hung on claims that are there already."""
+        standing = {f"{table}-{row.pk}" for table, row in self.tree.claims() if row.is_standing}
+        return [
+            Edit(cite.table, None if cite.table == "visit" else number(cite.key), spans=(cite.span,))
+            for cite in self.cites
+            if (cite.table == "visit" and cite.key in Visit.FACTS) or cite.prefix in standing
+        ]
+
+    def _spans(self, prefix: str) -> tuple[tuple[int, int, int, str], ...]:
+        return tuple(cite.span for cite in self.cites if cite.prefix == prefix)
+
+    def _moved(self) -> list[Edit]:
+        """What is done to roles and to the order of rows: "move:role-3:5", "join:role-3", "split:role-3:12", "up:participation-5"."""
+        edits: list[Edit] = []
+        for op in self.ops:
+            deed, _, rest = op.partition(":")
+            what, _, how = rest.partition(":")
+            table, _, key = what.partition("-")
+            rows = [row for row in self.tree.rows.get(table, ()) if row.is_standing]
+            row = next((row for row in rows if row.pk == number(key)), None)
+            if row is None:
+                raise ValidationError("Mục này không còn trong hồ sơ, có thể người khác vừa bỏ.")
+            if deed in ("up", "down"):
+                beside = rows if not isinstance(row, Role) else [one for one in rows if one.participation_id == row.participation_id]
+                edits += moving.reordered(beside, row, deed)
+            elif isinstance(row, Role):
+                edits += self._role_moved(deed, row, how)
+        return edits
+
+    def _role_moved(self, deed: str, role: Role, how: str) -> list[Edit]:
+        quotes = Citation.objects.filter(role__participation__visit=self.visit)
+        beside = [one for one in self.tree.rows["role"] if one.is_standing and one.participation_id == role.participation_id]
+        if deed == "move":
+            target = next((row for row in self.participants if row.pk == number(how)), None)
+            if target is None:
+                raise ValidationError("Chọn người nhận chức vụ này.")
+            return moving.moved(role, target, quotes)
+        if deed == "join":
+            following = beside[beside.index(role) + 1 :]
+            if not following:
+                raise ValidationError("Không có chức vụ nào đứng sau để gộp vào.")
+            return moving.joined(role, following[0], quotes)
+        if deed == "split":
+            return moving.split(role, self._pieces(role, number(how) or 0), quotes)
+        return []
+
+    def _pieces(self, role: Role, at: int) -> list[tuple[str, dict[str, Any]]]:
+        """The role's printed words in two, without the sign or word that joined them, each with the values that it says."""
+        text = role.text or str(role)
+        cut = [_JOINT.sub("", piece) for piece in (text[:at], text[at:])]
+        if not all(cut):
+            raise ValidationError("Đặt con trỏ vào giữa hai chức vụ rồi tách.")
+        return [(piece, office_values(piece, self.visit)) for piece in cut]
 
     def _edit(self, form: ClaimForm) -> Edit | None:
         if form.is_removed:
             return Edit(form.table, form.row.pk, delete=True) if form.row is not None else None
         if not form.is_bound or not form.has_changed():
             # A person without a name whose roles were typed: curation says what is missing.
-            is_wanted = form.row is None and form.table == "participation" and any(role.has_changed() for role in self.roles_of(form))
-            return Edit(form.table, ref=f"{form.table}-{form.key}") if is_wanted else None
+            is_wanted = (
+                form.row is None
+                and form.table == "participation"
+                and any(role.has_changed() for role in self.roles_by_person().get(form.key, ()))
+            )
+            spans = self._spans(f"{form.table}-{form.key}") if form.row is None else ()
+            return Edit(form.table, ref=f"{form.table}-{form.key}", spans=spans) if is_wanted or spans else None
         if form.table == "visit":
-            return Edit("visit", values=form.values())
+            return Edit("visit", values=self._visit_values(form))
         if form.row is not None:
             return Edit(form.table, form.row.pk, values=form.values())
         above: dict[str, Any] = {}
         if form.table == "role" and not form.parent.startswith("new"):
             above = {"participation": next(row for row in self.participants if str(row.pk) == form.parent)}
-        return Edit(form.table, values=form.values() | above, ref=f"{form.table}-{form.key}", parent_ref=f"participation-{form.parent}")
+        prefix = f"{form.table}-{form.key}"
+        return Edit(
+            form.table,
+            values=form.values() | self._printed(form) | above,
+            ref=prefix,
+            parent_ref=f"participation-{form.parent}",
+            spans=self._spans(prefix),
+        )
+
+    def _visit_values(self, form: ClaimForm) -> dict[str, Any]:
+        """A link that chosen words led to is proposed: a person has yet to confirm it."""
+        values = form.values()
+        taken = {cite.key for cite in self.cites if cite.takes and cite.table == "visit"}
+        return values | {
+            f"{fact}_link": LinkState.INFERRED for fact in ("delegation", "area") if fact in taken and values.get(fact) is not None
+        }
+
+    def _printed(self, form: ClaimForm) -> dict[str, Any]:
+        """A role that was chosen in the text keeps the printed words; the body that they led to is proposed."""
+        cite = next((cite for cite in self.cites if cite.prefix == form.prefix and cite.takes), None)
+        if cite is None or form.table != "role":
+            return {}
+        guessed = {"organization_link": LinkState.INFERRED} if form.cleaned_data.get("organization") is not None else {}
+        return {"text": stored_name(cite.quote)[:300], **guessed}
 
     def _restored(self) -> list[Edit]:
         """Rejected claims that the editor wants back: nobody has decided on them any more."""
@@ -420,19 +580,22 @@ class VisitForms:
         fresh = VisitForms(Visit.objects.select_related("delegation__area", "area").get(pk=self.visit.pk))
         laid = QueryDict(mutable=True)
         now = {form.prefix: form for form in fresh.every_form()}
-        for form in now.values():
-            laid.update({form.add_prefix(name): text for name, text in form.texts.items() if text})
-        lost = self._lost_rows(now)
         for form in self.every_form():
-            self._lay(form, form.prefix or "", laid)
-        for number, (table, typed) in enumerate(lost, 900):
+            if form.is_bound:
+                self._lay(form, form.prefix or "", laid, now.get(form.prefix))
+        for number, (table, typed) in enumerate(self._lost_rows(now), 900):
             laid.update({f"{table}-new{number}-{name}": text for name, text in typed.items() if text})
         laid.update({"why": self.why, "version": str(fresh.visit.version), "seen": fresh.seen()})
+        laid.setlist("cite", [cite.sent for cite in self.cites])
+        laid.setlist("op", self.ops)
         for mark in self.data.getlist("restore") if self.data else []:
             laid.appendlist("restore", mark)
         return VisitForms(fresh.visit, laid), list(self._differences(now))
 
-    def _lay(self, form: ClaimForm, prefix: str, laid: QueryDict) -> None:
+    def _lay(self, form: ClaimForm, prefix: str, laid: QueryDict, theirs: ClaimForm | None) -> None:
+        if form.row is not None:
+            laid.appendlist("form", prefix)
+            laid.update({theirs.add_prefix(name): text for name, text in theirs.texts.items() if text} if theirs else {})
         if form.is_removed:
             laid[f"{prefix}-remove"] = "1"
         if form.row is None and form.table == "role":
@@ -448,6 +611,7 @@ class VisitForms:
             typed = {name: posted.get(f"{prefix}-{name}", "") for name in FIELDS.get(table, ())}
             if (
                 prefix not in now
+                and prefix in self.open_keys
                 and table not in ("visit", "role")
                 and any(_normalized(text) != _normalized(seen.get(name, "")) for name, text in typed.items())
             ):
@@ -466,7 +630,8 @@ class VisitForms:
             for name, text in theirs.texts.items():
                 before = seen.get(name, "")
                 if _normalized(text) != _normalized(before):
-                    shown = [theirs.shown(name, part) for part in (before, typed.raw(name) if typed else before, text)]
+                    kept = typed.raw(name) if typed is not None and typed.is_bound else before
+                    shown = [theirs.shown(name, part) for part in (before, kept, text)]
                     yield Difference(claim_words(theirs), str(theirs.fields[name].label), *shown)
         for form in now.values():
             if form.row is not None and form.prefix not in self.seen_before:

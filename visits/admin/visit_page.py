@@ -32,14 +32,25 @@ class Text:
     is_latest: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of a claim as it is read: ``kind`` is "main", "link" (a row of the authority files), "none" or "" for the rest."""
+
+    field: str
+    text: str
+    kind: str = ""
+
+
 @dataclass(slots=True)
 class ClaimView:
-    """A claim on the page: its fields, its origin, its words in the text. ``key`` is shared with the marks in the text."""
+    """A claim on the page: its words or its fields, its origin, its quotes. ``key`` is shared with the marks in the text."""
 
     key: str
     form: ClaimForm
     names: tuple[str, ...] = ()
     label: str = ""
+    is_open: bool = True
+    parts: list[Part] = field(default_factory=list)
     basis: str = ""
     badge: str = ""
     decided: Decider | None = None
@@ -79,10 +90,14 @@ class VisitPage:
         self._points: dict[str, list[str]] = defaultdict(list)
         for point in self.points:
             self._points[f"{point.table}-{point.pk}"].append(point.message)
+        self._roles = forms.roles_by_person()
         self.facts = [self._fact(fact) for fact in Visit.FACTS]
         self.people = [self._person(form) for form in forms.rows["participation"]]
         self.others = {table: [self._claim(form) for form in forms.rows[table]] for table in ("event", "gift", "commitment", "partnership")}
         self.blanks = {table: ClaimView(f"{table}-__new__", forms.blank(table)) for table in (*self.others, "participation", "role")}
+        blank = forms.blank("visit")
+        names = {**FACT_FIELDS, "note": ("note",)}
+        self.blank_facts = [ClaimView(f"visit-{fact}", blank, names[fact]) for fact in names]
 
     def open_links(self) -> list[PointLink]:
         return point_links(self.points)
@@ -109,7 +124,10 @@ class VisitPage:
         basis, decision = getattr(visit, f"{fact}_basis"), getattr(visit, f"{fact}_decision")
         lead = next((row.name_text for row in self.forms.participants if row.is_lead), "") if fact == "lead" else ""
         label = f"{fact_label(fact)}: {lead}" if lead else fact_label(fact)
-        view = ClaimView(f"visit-{fact}", self.forms.visit_form, FACT_FIELDS[fact], label)
+        form = self.forms.visit_form
+        view = ClaimView(f"visit-{fact}", form, FACT_FIELDS[fact], label)
+        view.is_open = self.forms.is_open(form) and (self.forms.all_open or self._is_touched(form, FACT_FIELDS[fact]))
+        view.parts = fact_parts(fact, form)
         has_value = any(getattr(visit, name) for name in FACT_FIELDS[fact]) or fact == "lead"
         guessed_link = getattr(visit, f"{fact}_link", "") == LinkState.INFERRED
         partial = fact == "date" and bool(view_point_codes(self.points, "date_partial"))
@@ -117,19 +135,33 @@ class VisitPage:
         self._origin(view, basis, decision, ("visit", fact), guessed_link)
         return view
 
+    @property
+    def note(self) -> ClaimView:
+        """The internal note, which is no claim of any article."""
+        form = self.forms.visit_form
+        is_open = self.forms.all_open or self._is_touched(form, ("note",))
+        parts = [Part("note", form.words("note") or "không có", "" if form.words("note") else "none")]
+        return ClaimView("visit-note", form, ("note",), "Ghi chú nội bộ", is_open=is_open, parts=parts)
+
+    def _is_touched(self, form: ClaimForm, names: Iterable[str]) -> bool:
+        """Whether an editor's own values, or errors, are to be shown in some fields of the visit itself."""
+        return form.is_bound and any(name in form.changed_data or name in form.errors for name in names)
+
     def _person(self, form: ClaimForm) -> ClaimView:
         view = self._claim(form)
-        view.roles = [self._claim(role) for role in self.forms.roles_of(form)]
+        view.roles = [self._claim(role) for role in self._roles.get(form.key, ())]
         return view
 
     def _claim(self, form: ClaimForm) -> ClaimView:
-        view = ClaimView(f"{form.table}-{form.key}", form)
+        view = ClaimView(f"{form.table}-{form.key}", form, is_open=self.forms.is_open(form))
         row = form.row
+        view.parts = claim_parts(form) if row is not None else []
         if row is None:
             view.badge, view.basis = "mới", "edited"
             return view
         guessed_link = LinkState.INFERRED in (getattr(row, "person_link", ""), getattr(row, "organization_link", ""))
         view.can_confirm = row.is_guess or guessed_link
+        view.label = row.text if form.table == "role" else ""
         self._origin(view, row.basis, row.decision, (form.table, row.pk), guessed_link)
         return view
 
@@ -149,6 +181,53 @@ def badge(basis: str, decision: str, guessed_link: bool) -> tuple[str, str]:
     if basis == Basis.INFERRED:
         return "inferred", "suy ra, chưa xác nhận"
     return ("inferred", "in rõ, máy đoán mối nối") if guessed_link else ("stated", "in rõ")
+
+
+def claim_parts(form: ClaimForm) -> list[Part]:
+    """What a claim says, in the order of reading."""
+    words = form.words
+    if form.table == "participation":
+        lead = [Part("is_lead", "trưởng đoàn", "tag")] if form.row.is_lead else []
+        return [Part("name_text", words("name_text"), "main"), Part("side", words("side")), *lead, _who(form)]
+    if form.table == "role":
+        office = ", ".join(part for part in (words("title"), words("organization_text")) if part)
+        link = words("post") or words("organization")
+        return [Part("title", office, "main"), Part("post", link or "chưa nối danh mục", "link" if link else "none")]
+    if form.table == "gift":
+        money = " ".join(part for part in (words("amount"), words("currency")) if part)
+        each = " × ".join(part for part in (words("count"), words("unit_amount")) if part)
+        ends = (("giver_text", "của"), ("recipient_text", "cho"))
+        said = [Part(name, f"{word} {words(name)}") for name, word in ends if words(name)]
+        return [Part("text", words("text"), "main"), *_given(Part("amount", money), Part("count", each)), *said]
+    if form.table == "commitment":
+        by = words("by") or words("by_text")
+        return _given(Part("kind", words("kind"), "tag"), Part("text", words("text"), "main"), Part("by_text", by and f"– {by}"))
+    if form.table == "event":
+        return _given(Part("type", words("type"), "main"), Part("date", words("date")), Part("place_text", words("place_text")))
+    return _given(Part("name", words("name"), "main"), Part("country", words("country")))
+
+
+def fact_parts(fact: str, form: ClaimForm) -> list[Part]:
+    """The same for a fact of the visit itself."""
+    words = form.words
+    if fact == "date":
+        days = " – ".join(part for part in (words("date"), words("end_date")) if part)
+        return [Part("date", days or "chưa rõ", "main" if days else "none")]
+    if fact == "lead":
+        return _given(Part("lead_text", words("lead_text"), "main"))
+    name = f"{fact}_text"
+    printed = Part(name, words(name) or "chưa rõ", "main" if words(name) else "none")
+    return [printed, Part(fact, words(fact) or "chưa nối danh mục", "link" if words(fact) else "none")]
+
+
+def _who(form: ClaimForm) -> Part:
+    if form.row.person_id is not None:
+        return Part("person", form.words("person"), "link")
+    return Part("person", "chủ ý để chưa nối" if form.row.unresolved_on_purpose else "chưa nối với ai", "none")
+
+
+def _given(*parts: Part) -> list[Part]:
+    return [part for part in parts if part.text]
 
 
 def view_point_codes(points: Iterable[OpenPoint], code: str) -> list[OpenPoint]:

@@ -21,16 +21,20 @@ from dieuphoi.admin_site import (
     display,
 )
 from dieuphoi.partial_dates import PartialDate
-from visits import curation
+from visits import curation, queue
 from visits.admin import visit_actions
 from visits.admin.visit_forms import Difference, VisitForms, number
 from visits.admin.visit_history import moments, publications
 from visits.admin.visit_lookups import lookup
+from visits.admin.visit_offices import offices
 from visits.admin.visit_page import VisitPage
+from visits.admin.visit_words import check_quotes
 from visits.gates import open_point_counts
 from visits.models import Article, Visit
 from visits.models.claims import PublicState, WorkState
 
+# ``?mo=tat-ca``: every claim with its fields, for whoever has no scripts.
+ALL_OPEN = "tat-ca"
 WORK_COLOURS = {WorkState.DRAFT.label: "info", WorkState.IN_REVIEW.label: "warning", WorkState.APPROVED.label: "success"}
 PUBLIC_COLOURS = {PublicState.PUBLISHED.label: "success", PublicState.WITHDRAWN.label: "danger"}
 
@@ -128,6 +132,7 @@ class VisitAdmin(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
+            path("tim/chuc-vu/", wrap(offices), name="visits_visit_offices"),
             path("tim/<slug:kind>/", wrap(lookup), name="visits_visit_lookup"),
             path("<int:object_id>/de-xuat/<int:proposal_id>/", wrap(self.proposal_view), name="visits_visit_proposal"),
             path("<int:object_id>/viec/<slug:slug>/", wrap(self.action_view), name="visits_visit_action"),
@@ -177,7 +182,7 @@ class VisitAdmin(ModelAdmin):
         if not self.has_view_or_change_permission(request, visit):
             raise PermissionDenied
         if request.method != "POST":
-            return self._page(request, VisitForms(visit))
+            return self._page(request, VisitForms(visit, all_open=request.GET.get("mo") == ALL_OPEN))
         if not self.has_change_permission(request, visit):
             raise PermissionDenied
         return self._save(request, VisitForms(visit, request.POST))
@@ -187,8 +192,10 @@ class VisitAdmin(ModelAdmin):
             return self._conflict(request, typed)
         if not typed.is_valid():
             return self._page(request, typed, status=422)
-        edits, fact = typed.edits(), _fact_to_confirm(request)
+        fact = _fact_to_confirm(request)
         try:
+            check_quotes(typed.cites, typed.visit)
+            edits = typed.edits()
             with transaction.atomic():
                 visit = curation.change_visit(typed.visit.pk, expected_version=typed.version, edits=edits, by=_by(request), why=typed.why)
                 if fact is not None:
@@ -198,6 +205,7 @@ class VisitAdmin(ModelAdmin):
         except ValidationError as error:
             typed.refuse(error)
             return self._page(request, typed, status=422)
+        queue.renew(visit.pk, by=_by(request))
         if visit.version == typed.version:
             messages.info(request, "Không có gì thay đổi.")
         else:
@@ -234,6 +242,7 @@ class VisitAdmin(ModelAdmin):
             proposals=list(visit.proposals.filter(is_open=True)),
             public_address=f"{visit_actions.PUBLIC_ADDRESS}{visit.public_id}" if visit.public_state == PublicState.PUBLISHED else "",
             is_behind=curation.is_behind_its_public_edition(visit),
+            taking=queue.taking_of(visit),
             media=self.media + typed.visit_form.media + typed.blank("participation").media,
         )
         return TemplateResponse(request, "admin/visits/visit/change_form.html", context, status=status)

@@ -4,6 +4,7 @@ Every function locks the record, compares its version with the one that the call
 and bumps the version. ``by`` is None only for commands run by the operator.
 """
 
+from visits.curation import moving
 from visits.curation.changing import change_article, change_visit, create_visit
 from visits.curation.confirming import FACT_LABELS, Step, confirm, confirm_all, fact_words, plan_confirm_all
 from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, RefusedEdit, WrongState
@@ -29,6 +30,7 @@ __all__ = [
     "create_visit",
     "fact_words",
     "is_behind_its_public_edition",
+    "moving",
     "plan_confirm_all",
     "send_back",
     "settle_proposal",

@@ -52,7 +52,9 @@ def split(role: Role, pieces: Sequence[tuple[str, dict[str, Any]]], quotes: Iter
         if not values.get("organization_text"):
             values |= body
         edits.append(
-            Edit("role", role.pk, values=values) if number == 0 else Edit("role", values=values | {"participation": role.participation}, spans=spans)
+            Edit("role", role.pk, values=values)
+            if number == 0
+            else Edit("role", values=values | {"participation": role.participation}, spans=spans)
         )
     return edits
 

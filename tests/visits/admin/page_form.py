@@ -19,14 +19,16 @@ def action_url(visit: Visit, slug: str) -> str:
 
 
 def fields_of(response: Any, form_id: str = "visit_form") -> dict[str, Any]:
-    """Names and values that the form's controls would send as they stand."""
+    """Names and values that the form's controls would send as they stand; a list of them for "form", which stands there often."""
     page = lxml.html.fromstring(response.content.decode())
     form = page.get_element_by_id(form_id)
-    return dict(form.form_values())
+    values = form.form_values()
+    return dict(values) | {"form": [value for name, value in values if name == "form"]}
 
 
 def opened(client: Client, visit: Visit) -> dict[str, Any]:
-    response = client.get(change_url(visit))
+    """The page with the fields of every claim."""
+    response = client.get(change_url(visit), {"mo": "tat-ca"})
     assert response.status_code == 200
     return fields_of(response)
 

@@ -1,0 +1,71 @@
+"""The desk of one visit as an editor uses it: counted clicks and key chords, and words chosen in the text."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+CHOOSE = """([version, start, end]) => {
+    const box = document.querySelector(`.visit-text[data-version="${version}"]`);
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    let at = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const [edge, place] of [["setStart", start], ["setEnd", end]]) {
+            if (place >= at && place <= at + node.length && !(edge === "setStart" && place === at + node.length)) {
+                range[edge](node, place - at);
+            }
+        }
+        at += node.length;
+    }
+    range.startContainer.parentElement.scrollIntoView({ block: "center" });
+    const one = document.createRange();
+    const corner = (node, offset, last) => {
+        one.setStart(node, last ? offset - 1 : offset);
+        one.setEnd(node, last ? offset : offset + 1);
+        const rect = [...one.getClientRects()].at(last ? -1 : 0);
+        return [last ? rect.right : rect.left, rect.top + rect.height / 2];
+    };
+    return [corner(range.startContainer, range.startOffset, false), corner(range.endContainer, range.endOffset, true)];
+}"""
+
+
+@dataclass
+class Hands:
+    """What the hands do: every click, drag and key chord is an action; typing into a box is not."""
+
+    page: Page
+    actions: list[str] = field(default_factory=list)
+
+    def press(self, chord: str) -> None:
+        self.actions.append(chord)
+        self.page.keyboard.press(chord)
+
+    def click(self, place: Locator) -> None:
+        self.actions.append("click")
+        place.click()
+
+    def drag_over(self, version: Any, words: str, nth: int = 0) -> None:
+        """Choose words of a version's text with the mouse."""
+        start = -1
+        for _ in range(nth + 1):
+            start = version.text.index(words, start + 1)
+        # The browser counts UTF-16 units.
+        first = len(version.text[:start].encode("utf-16-le")) // 2
+        last = first + len(words.encode("utf-16-le")) // 2
+        (x, y), (right, bottom) = self.page.evaluate(CHOOSE, [version.pk, first, last])
+        self.actions.append(f"drag {words}")
+        self.page.mouse.move(x + 0.5, y)
+        self.page.mouse.down()
+        self.page.mouse.move(right - 0.5, bottom, steps=3)
+        self.page.mouse.up()
+        chosen = self.page.evaluate("String(window.getSelection())")
+        assert chosen.strip() == words, chosen
+
+    def saved(self, words: str = "Đã lưu.") -> None:
+        expect(self.page.locator("#desk-messages").get_by_text(words)).to_be_visible()
+        expect(self.page.locator(".visit-desk[aria-busy]")).to_have_count(0)
+
+
+def card(page: Page, key: str) -> Locator:
+    return page.locator(f"#finding-{key}")
