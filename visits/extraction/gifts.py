@@ -17,6 +17,8 @@ from visits.extraction.zones import Zone
 
 LONGEST_RECIPIENT = 18
 LONGEST_GOODS = 14
+# Tokens between "tiếp nhận" and the sum.
+TAKEN_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,72 @@ def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
         if not scene.page.hits.has("gifts", whole.start, whole.end):
             continue
         words = _words(scene.page, whole)
-        if not words.gives or _is_of_the_past(scene, whole, min(words.gives)[0]):
-            continue
-        for clause in _clauses(scene.page, whole, words):
-            for gift in _in_sentence(scene, clause, whole, words):
-                if not any(_same(gift, known) for known, _ in gifts):
-                    gifts.append((gift, whole.zone is Zone.TITLE))
+        found = _taken(scene, whole, words)
+        if words.gives and not found and not _is_of_the_past(scene, whole, min(words.gives)[0]):
+            found = [gift for clause in _clauses(scene.page, whole, words) for gift in _in_sentence(scene, clause, whole, words)]
+        for gift in found:
+            if not any(_same(gift, known) for known, _ in gifts):
+                gifts.append((gift, whole.zone is Zone.TITLE))
     return tuple(gift for gift, titled in gifts if not (titled and gift.amount is None and len(gifts) > 1))
+
+
+def _taken(scene: Scene, sentence: Sentence, words: _Words) -> list[Gift]:
+    """ "Mặt trận tỉnh tiếp nhận 300 triệu đồng do đoàn ủng hộ", "… của Bộ X": what the subject takes from a donor who is named."""
+    page = scene.page
+    took = next(page.hits.within("term_takes_gift", sentence.start, sentence.end), None) if sentence.zone is Zone.BODY else None
+    if took is None or _asks(page, sentence, took[0]) or _sums_up(page, sentence):
+        return []
+    start = took[0] + took[1].length
+    sums = printed_sums(page.tokens.text, page.tokens.starts[start], page.tokens.ends[sentence.end - 1]) if start < sentence.end else []
+    if not sums:
+        return []
+    at = _token_at(page, sentence, sums[0].start)
+    if at - start > TAKEN_REACH or any(0 < at - figure <= 8 for figure in words.figures):
+        return []
+    end = _token_at(page, sentence, sums[0].end - 1) + 1
+    giver = _source(scene, sentence, end)
+    if giver is None:
+        return []
+    taker = next((element for element in reversed(sentence.elements) if element.end <= took[0] and element.body is not None), None)
+    recipient = _printed_body(scene, taker.body, taker.start) if taker is not None and taker.body is not None else None
+    spans = (page.span(at, end), *((page.span(taker.start, taker.end),) if taker is not None else ()))
+    money = sums[0]
+    return [Gift(money.amount, money.currency, page.quote(at, end), giver, recipient, spans, Basis.STATED, "money_taken")]
+
+
+def _sums_up(page: Page, sentence: Sentence) -> bool:
+    """ "Đến nay, tỉnh đã tiếp nhận …": what came in so far is no gift of this visit."""
+    if any(hit.entry.value in {"past", "total"} for _, hit in page.hits.within("gifts", sentence.start, sentence.end)):
+        return True
+    return any(hit.entry.value == "history" for _, hit in page.hits.within("dates", sentence.start, sentence.end))
+
+
+def _source(scene: Scene, sentence: Sentence, start: int) -> str | None:
+    """Who gave what is taken: after "do" up to the verb of giving, or right after "của" or "từ"."""
+    page = scene.page
+    for index in range(start, min(sentence.end, start + LONGEST_RECIPIENT)):
+        hits = page.hits.at[index]
+        if page.tokens.keys[index] == ";":
+            return None
+        if "term_by" in hits:
+            verb = next((at for at, hit in page.hits.within("gifts", index, sentence.end) if hit.entry.value in _GIVING), sentence.end)
+            return _donor(scene, sentence, index + 1, verb)
+        if index - start <= 1 and hits.keys() & {"term_of", "term_from"}:
+            first = next((element for element in sentence.elements if element.start > index), None)
+            return _donor(scene, sentence, index + 1, first.end + 1) if first is not None and first.start - index <= 2 else None
+    return None
+
+
+_GIVING = frozenset({"give", "give_money"})
 
 
 def _is_of_the_past(scene: Scene, sentence: Sentence, verb: int) -> bool:
     """Aid of other years: "từng hỗ trợ", "ba năm qua", "năm 2015 đã tặng" in an article of 2019."""
     page = scene.page
     year = scene.day[:4] if scene.day else None
-    for index in range(sentence.start, verb):
+    # "khó khăn thời gian qua và trao …": what was before "và" is another matter.
+    start = verb - 1 if verb > sentence.start and "term_and" in page.hits.at[verb - 1] else sentence.start
+    for index in range(start, verb):
         hit = page.hits.get(index, "gifts")
         if hit is not None and hit.entry.value == "past":
             return True
@@ -210,7 +264,8 @@ _RECEIVERS = frozenset(term("receivers"))
 
 def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
     """A wish or promise to give is no gift."""
-    for at in range(max(sentence.start, verb - 14), verb):
+    floor = max((index for index in range(sentence.start, verb) if page.tokens.keys[index] == ";"), default=sentence.start)
+    for at in range(max(floor, verb - 14), verb):
         hit = page.hits.get(at, "statements")
         if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need", "thank", "agree"}:
             return True
@@ -331,7 +386,7 @@ def _gift(
             start = goods - 1 if goods > verb[1] and page.tokens.shapes[goods - 1] == NUMBER else goods
             break
     recipient, place = _recipient(scene, sentence, words, verb, at)
-    if counted is not None and recipient is None:
+    if counted is not None and recipient is None and not _counts_goods(page, counted[1]):
         # "tặng 300 công nhân, mỗi người 1 triệu đồng": those who are counted receive.
         stop = next((index for index in range(counted[1], at) if page.tokens.keys[index] in {",", "(", "-"} or index in words.each), at)
         recipient, place = page.printed(counted[1], stop), (counted[1], stop)
@@ -342,6 +397,12 @@ def _gift(
     return Gift(
         money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit
     )
+
+
+def _counts_goods(page: Page, number: int) -> bool:
+    """Whether what a number counts is given: "10 suất quà"; not those who receive: "300 công nhân"."""
+    hit = page.hits.get(number + 1, "gifts")
+    return hit is not None and hit.entry.value in {"goods", "goods_weak"}
 
 
 def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[int, int], giver: str | None, counted: int) -> list[Gift]:

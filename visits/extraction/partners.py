@@ -21,14 +21,18 @@ def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sente
         return partners
     if any(tone_key(partner.name) == tone_key(origin.place) for partner in partners):
         return partners
-    printed = page.printed(origin.start, origin.end)
     for index in range(origin.start, origin.end):
         hit = page.hits.get(index, "foreign")
-        if hit is not None:
-            first = _without_kind(page, index, index + hit.length)
-            span = page.span(first, index + hit.length)
-            printed = page.printed(first, index + hit.length)
-            return (*partners, Partner(printed, origin.country, (span,), Basis.INFERRED, "delegation_of_a_partner"))
+        if hit is None or all(entry.value != origin.place for entry in hit.entries):
+            continue
+        first = _without_kind(page, index, index + hit.length)
+        printed = page.printed(first, index + hit.length)
+        if any(tone_key(partner.name) == tone_key(printed) for partner in partners):
+            return partners
+        return (
+            *partners,
+            Partner(printed, origin.country, (page.span(first, index + hit.length),), Basis.INFERRED, "delegation_of_a_partner"),
+        )
     return partners
 
 

@@ -11,6 +11,10 @@ from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, 
 LONG = 18
 STAMP_WORDS = frozenset({"weekday", "updated", "posted", "clock", "views", "day"})
 MANY_WORDS = 45
+# Lines of a box of other news in mid-text, and pairs of capital words that its end has to share with the text above.
+LONGEST_BOX = 9
+LONGEST_TEASER = 30
+SHARED = 2
 
 
 class Zone(StrEnum):
@@ -121,26 +125,37 @@ def _marker(page: Page, line: Line) -> str | None:
     if not rest:
         return kind
     following = page.tokens.keys[at + hit.length]
-    if kind in {"cut", "line", "teaser"} and following == ":" and len(rest) <= 12:
+    if kind in {"cut", "end", "line"} and following == ":" and len(rest) <= 12:
         return kind
+    if kind in {"teaser", "cut_late"} and following == ":" and len(rest) <= LONGEST_TEASER and page.tokens.keys[line.end - 1] != ".":
+        return "teaser"
     return None
 
 
 def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
-    """Everything from the first marker of related news on is outside; a marker before the text is a box of the page's head."""
+    """Everything from the first marker of related news on is outside; a marker before the text is a box of the page's head.
+
+    So is one after which the article goes on: at the line that says so, or at paragraphs that speak of the same people.
+    """
     if first_long is None:
         return lines
     total = sum(line.words for line in lines if line.words >= LONG)
     seen = 0
+    resumed = 0
     out: list[Line] = []
     for index, line in enumerate(lines):
+        if index < resumed:
+            out.append(replace(line, zone=Zone.FURNITURE, rule="teaser_box"))
+            continue
         kind = _marker(page, line)
         if kind == "cut_late" and index > first_long:
             kind = "cut" if seen * 2 >= total else "box"
-        if kind == "cut" and index > first_long:
-            out += [replace(rest, zone=Zone.OUTSIDE, rule="after_related_news_marker") for rest in lines[index:]]
-            return out
-        if kind in {"line", "teaser", "cut", "cut_late", "box"}:
+        if kind in {"cut", "end"} and index > first_long:
+            resumed = _resumes(page, lines, first_long, index) if kind == "cut" else 0
+            if not resumed:
+                out += [replace(rest, zone=Zone.OUTSIDE, rule="after_related_news_marker") for rest in lines[index:]]
+                return out
+        if kind in {"line", "teaser", "cut", "end", "cut_late", "box", "resume"}:
             line = replace(line, zone=Zone.FURNITURE, rule="furniture_marker")
         elif out and out[-1].rule in {"furniture_marker", "teaser_box"} and kind is None and index > first_long and _is_teaser(page, line):
             line = replace(line, zone=Zone.FURNITURE, rule="teaser_box")
@@ -148,6 +163,44 @@ def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
             seen += line.words
         out.append(line)
     return out
+
+
+def _resumes(page: Page, lines: list[Line], first: int, marker: int) -> int:
+    """The line at which the article goes on below a box of other news; 0 where it does not.
+
+    Two paragraphs, or one and the author, have to follow each other, and the first has to name somebody or something named above.
+    """
+    below = range(marker + 1, min(marker + LONGEST_BOX, len(lines)))
+    for index in below:
+        kind = _marker(page, lines[index])
+        if kind == "resume":
+            return index + 1 if index + 1 < len(lines) else 0
+        if kind == "end":
+            return 0
+        if not _is_paragraph(page, lines[index]):
+            continue
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        goes_on = following is not None and (
+            _is_paragraph(page, following) or is_name_line(page, following) or _starts_credit(page, following)
+        )
+        named = _names_of(page, lines[first:marker])
+        return index if goes_on and len(named & _names_of(page, lines[index : index + 1])) >= SHARED else 0
+    return 0
+
+
+def _is_paragraph(page: Page, line: Line) -> bool:
+    return line.words >= LONG and page.tokens.keys[line.end - 1] in _SENTENCE_END | {'"', ")", "/"}
+
+
+def _names_of(page: Page, lines: list[Line]) -> set[tuple[str, str]]:
+    """Pairs of capital words that stand side by side."""
+    keys, shapes = page.tokens.keys, page.tokens.shapes
+    return {
+        (keys[index], keys[index + 1])
+        for line in lines
+        for index in range(line.start, line.end - 1)
+        if shapes[index] in (CAPITAL, CAPITALS) and shapes[index + 1] in (CAPITAL, CAPITALS)
+    }
 
 
 def _is_teaser(page: Page, line: Line) -> bool:
