@@ -265,7 +265,7 @@ class _PayloadReader:
         for role in roles:
             body = role.values.get("organization")
             ties |= body_ties(body.pk if body else None, role.values["organization_text"])
-        fitting = self.directory.with_ties(name, ties)
+        fitting = self.directory.with_ties(name, ties, [self.article.pk])
         return {"person": fitting[0], "person_link": LinkState.INFERRED} if len(fitting) == 1 else {}
 
     def _office(self, role: dict[str, Any], day: date | None) -> dict[str, Any]:

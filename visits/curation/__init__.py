@@ -8,6 +8,7 @@ from visits.curation import moving
 from visits.curation.changing import change_article, change_visit, create_visit
 from visits.curation.confirming import FACT_LABELS, Step, confirm, confirm_all, fact_words, plan_confirm_all
 from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, RefusedEdit, WrongState
+from visits.curation.identifying import allow_person, identify, refuse_person
 from visits.curation.locking import is_behind_its_public_edition, visit_changed
 from visits.curation.states import approve, send_back, settle_proposal, sources_digest, submit
 
@@ -22,6 +23,7 @@ __all__ = [
     "RefusedEdit",
     "Step",
     "WrongState",
+    "allow_person",
     "approve",
     "change_article",
     "change_visit",
@@ -29,9 +31,11 @@ __all__ = [
     "confirm_all",
     "create_visit",
     "fact_words",
+    "identify",
     "is_behind_its_public_edition",
     "moving",
     "plan_confirm_all",
+    "refuse_person",
     "send_back",
     "settle_proposal",
     "sources_digest",

@@ -15,14 +15,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from dieuphoi.vietnamese import tone_key
 from people.models import Organization, OrganizationName, Person, PersonName
 from visits.changes import Moment, moment
 from visits.curation import WrongState
 from visits.curation.locking import require, save, void_approval
 from visits.merging.moving import CHUNK, Move, apply, made, move, plain, standing_and_changed, take_back
 from visits.merging.plans import MODELS, Report, report, visits_of
-from visits.models import Article, Distinction, MergeOperation, NotThisPerson, Visit
+from visits.models import Distinction, MergeOperation, Visit
 from visits.models.claims import PublicState, WorkState
 from visits.models.merging import Kind
 from visits.publishing import call_back, send_on
@@ -93,7 +92,7 @@ def _merge(found: Report, at: Moment, by: User | None, why: str, public_reason: 
         why=why,
     )
     _check_values(found)
-    moves = [*found.moves, move(loser, "merged_into_id", survivor.pk)]
+    moves = [*found.values, *found.moves, move(loser, "merged_into_id", survivor.pk)]
     visits = visits_of(moves)
     apply(moves, by=by, why=reason)
     moves += [made(row) for row in _make_names(found, by, reason)]
@@ -113,10 +112,9 @@ def _check_values(found: Report) -> None:
     """The survivor with its chosen values, asked before anything moves."""
     model = MODELS[found.kind]
     row = model._default_manager.get(pk=found.survivor.pk)
-    for step in found.moves:
-        if step["table"] == model._meta.label_lower and step["pk"] == row.pk:
-            column = next(column for column in model._meta.concrete_fields if column.attname == step["column"])
-            setattr(row, column.attname, column.to_python(step["to"]))
+    for step in found.values:
+        column = next(column for column in model._meta.concrete_fields if column.attname == step["column"])
+        setattr(row, column.attname, column.to_python(step["to"]))
     row.full_clean()
     if isinstance(row, Organization) and row.valid_from and row.valid_to and row.valid_to < row.valid_from:
         raise ValidationError({"valid_to": "Ngày cuối đứng trước ngày đầu: hãy chọn hai ngày của cùng một bên."})
@@ -292,11 +290,3 @@ def forget_distinction(distinction_id: int, *, by: User | None) -> None:
     distinction = Distinction.objects.select_for_update().get(pk=distinction_id)
     require(by, f"people.change_{distinction.kind}")
     distinction.delete()
-
-
-@transaction.atomic
-def refuse_person(article_ids: list[int], name: str, person_id: int, *, by: User | None) -> None:
-    """Say that a name printed in some articles does not mean a person: it is not proposed there again."""
-    require(by, "visits.change_visit")
-    for article in Article.objects.filter(pk__in=article_ids).order_by("pk"):
-        NotThisPerson.objects.get_or_create(article=article, name_key=tone_key(name), person_id=person_id, defaults={"by": by})

@@ -49,7 +49,7 @@ class LinkLine:
 
 @dataclass(slots=True)
 class Report:
-    """Everything about a merge that has not happened. ``digest`` changes when anything that was shown does."""
+    """Everything about a merge that has not happened. ``digest`` changes when anything that was shown does, but not with the choices."""
 
     kind: str
     survivor: Any
@@ -58,6 +58,8 @@ class Report:
     links: list[LinkLine] = field(default_factory=list)
     blockers: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    # What the choices change in the survivor itself, and the links that move whatever is chosen.
+    values: list[Move] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     # Offices of the loser whose title the survivor has too.
     posts: list[tuple[Post, Post]] = field(default_factory=list)
@@ -87,7 +89,7 @@ def report(kind: str, survivor_id: int, loser_id: int, choices: Mapping[str, str
         raise ReportFailed("Không tìm thấy mục cần gộp: có thể ai đó vừa xóa.")
     found = Report(kind, rows[survivor_id], rows[loser_id])
     found.fields = list(_fields(kind, found.survivor, found.loser, choices or {}))
-    found.moves = [move(found.survivor, column, value) for column, value in _chosen_values(found)]
+    found.values = [move(found.survivor, column, value) for column, value in _chosen_values(found)]
     if kind == Kind.PERSON:
         _person_links(found)
     else:

@@ -12,7 +12,7 @@ from tests.visits.test_publishing import approve, make_ready, publish
 from tests.world import PUBLISHER, REVIEWER, TEXT, make_body, make_person, make_user, make_visit
 from visits import curation, indexing, publishing
 from visits.curation import Edit, WrongState
-from visits.merging.merge import Blocked, Stale, distinguish, forget_distinction, merge, refuse_person, unmerge
+from visits.merging.merge import Blocked, Stale, distinguish, forget_distinction, merge, unmerge
 from visits.merging.plans import CHOICES, report
 from visits.models import (
     Attestation,
@@ -186,7 +186,7 @@ def test_a_private_and_a_public_person_a_sample_and_a_real_one_stay_apart() -> N
 def test_a_name_said_not_to_be_somebody_blocks_merging_him_with_who_it_is() -> None:
     one, other = make_person("Trần Thị B"), make_person("Trần Thị B")
     row = linked(make_visit(), one)
-    refuse_person(list(row.visit.articles.values_list("pk", flat=True)), row.name_text, other.pk, by=None)
+    curation.refuse_person(row.visit.pk, expected_version=row.visit.version, participation_id=row.pk, person_id=other.pk, by=None)
     with pytest.raises(Blocked, match="không phải số"):
         merged(one, other)
 
