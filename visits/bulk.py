@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
+import orjson
+from django.conf import settings
+
+from dieuphoi.worksheets import MAX_ROWS, Sheet, harmless, workbook
 from visits.models.public import EditionIndex
 
 CHUNK = 20  # documents of up to some hundred kilobytes each
 CHECKSUMS = "SHA256SUMS"
-# What a spreadsheet program takes for the beginning of a formula. An apostrophe before it makes it text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WORKBOOK = "tables.xlsx"
+DICTIONARY = "data-dictionary.md"
 DOCUMENTS = {
     "visit": "visits.ndjson",
     "person": "people.ndjson",
@@ -106,7 +111,9 @@ class Hashed:
         self.file, self.sha256 = file, hashlib.sha256()
 
     def write(self, text: str) -> int:
-        data = text.encode()
+        return self.write_bytes(text.encode())
+
+    def write_bytes(self, data: bytes) -> int:
         self.sha256.update(data)
         return self.file.write(data)
 
@@ -119,8 +126,10 @@ def export(folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True)
     counts = dict.fromkeys([*DOCUMENTS.values(), *(table.file for table in TABLES)], 0)
     with ExitStack() as stack:
-        files = {name: Hashed(stack.enter_context((folder / name).open("wb"))) for name in counts}
+        files = {name: Hashed(stack.enter_context((folder / name).open("wb"))) for name in (*counts, WORKBOOK, DICTIONARY)}
         writers = {table.file: csv.writer(files[table.file]) for table in TABLES}
+        # A workbook is written sheet by sheet, the documents are read once.
+        spools = {table.file: stack.enter_context(TemporaryFile()) for table in TABLES}
         for table in TABLES:
             writers[table.file].writerow(table.columns)
         # One statement for everything: the files show the record as it stood at one moment.
@@ -131,7 +140,11 @@ def export(folder: Path) -> dict[str, int]:
             for table in TABLES if kind == "visit" else ():
                 for row in table.rows(json.loads(text)):
                     writers[table.file].writerow([harmless(cell) for cell in row])
+                    spools[table.file].write(orjson.dumps(row) + b"\n")
                     counts[table.file] += 1
+        for piece in workbook([*_sheets(spools), _about(counts)]):
+            files[WORKBOOK].write_bytes(piece)
+        files[DICTIONARY].write_bytes((settings.BASE_DIR / "docs" / DICTIONARY).read_bytes())
     lines = [f"{files[name].sha256.hexdigest()}  {name}\n" for name in sorted(files)]
     # Last, and whole at once: where it stands, the files are complete.
     partial = folder / f".{CHECKSUMS}"
@@ -140,8 +153,17 @@ def export(folder: Path) -> dict[str, int]:
     return counts
 
 
-def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet runs; truth as true and false, as in the documents."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def _sheets(spools: dict[str, IO[bytes]]) -> Iterator[Sheet]:
+    for table in TABLES:
+        spool = spools[table.file]
+        spool.seek(0)
+        yield Sheet(table.file.removesuffix(".csv"), table.columns, map(orjson.loads, spool))
+
+
+def _about(counts: dict[str, int]) -> Sheet:
+    """What the workbook is, and which of its sheets could not hold all rows of their CSV file."""
+    rows: list[tuple[str, Any]] = [("license", settings.API_LICENSE), ("attribution", settings.API_ATTRIBUTION)]
+    for table in TABLES:
+        rows.append((f"rows of {table.file}", counts[table.file]))
+        rows.append((f"sheet {table.file.removesuffix('.csv')} is complete", counts[table.file] < MAX_ROWS))
+    return Sheet("about", ("what", "value"), rows)

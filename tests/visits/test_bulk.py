@@ -6,6 +6,7 @@ import io
 import tracemalloc
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -42,7 +43,26 @@ def test_the_checksums_fit_the_files(tmp_path: Path) -> None:
     assert {name: digest for digest, name in lines} == {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.name != "SHA256SUMS"
     }
-    assert len(lines) == len(DOCUMENTS) + len(TABLES)
+    assert len(lines) == len(DOCUMENTS) + len(TABLES) + 2
+
+
+def test_the_workbook_has_the_tables_and_the_dictionary_lies_beside_them(tmp_path: Path) -> None:
+    make_full_visit()
+    make_visit(2, name="=1+1", day="2010")
+    folder = tmp_path / "out"
+    export(folder)
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    for name in ("visits", "roles", "gifts", "commitments"):
+        header, *rows = book[name].iter_rows(values_only=True)
+        plain = table(folder, f"{name}.csv")
+        assert [*header] == [*(plain[0] if plain else header)] and len(rows) == len(plain)
+    cell = book["visits"].cell(3 if book["visits"].cell(2, 1).value == id_of("visit", 1) else 2, 5)
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    (gift,) = [dict(zip(header, row, strict=True)) for header, row in [tuple(book["gifts"].iter_rows(values_only=True))]]
+    assert gift["amount"] == 50_000_000
+    about = dict(row[:2] for row in book["about"].iter_rows(values_only=True))
+    assert about["rows of roles.csv"] == 2 and about["sheet roles is complete"] == "true"
+    assert (folder / "data-dictionary.md").read_text(encoding="utf-8").startswith("# Data dictionary")
 
 
 def test_a_visit_becomes_rows(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from visits.bulk import export
 
 
 class Command(BaseCommand):
-    help = "Xuất toàn bộ hồ sơ công khai ra tệp NDJSON và CSV trong một thư mục mang ngày hôm nay, kèm SHA256SUMS."
+    help = "Xuất toàn bộ hồ sơ công khai ra tệp NDJSON, CSV và XLSX trong một thư mục mang ngày hôm nay, kèm SHA256SUMS."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", type=Path, default=settings.VAR / "bulk", help="thư mục chứa thư mục mang ngày (mặc định: var/bulk)")
