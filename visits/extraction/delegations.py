@@ -379,17 +379,20 @@ VISITS = frozenset({"work", "visit", "call", "survey", "receive"})
 def visit_verb(page: Page, sentence: Sentence) -> tuple[int, str] | None:
     """The first verb of visiting or receiving in a sentence that is neither planned nor denied; None where there is none."""
     for index, hit in page.hits.within("visit_verbs", sentence.start, sentence.end):
-        if hit.entry.value in VISITS and not is_planned(page, sentence, index):
+        if hit.entry.value in VISITS and not _is_planned(page, sentence, index):
             return index, hit.entry.value
     return None
 
 
-def is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
+def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
+    """ "dự kiến … thăm", "sẽ thăm", "chuyến thăm của đoàn dự kiến vào …"."""
     for index, hit in page.hits.within("visit_verbs", sentence.start, verb):
         kind = hit.entry.value
         if kind in {"plan"} or (kind == "future" and verb - index <= 8):
             return True
-    return False
+    if verb == sentence.start or "term_occasion" not in page.hits.at[verb - 1]:
+        return False
+    return any(hit.entry.value in {"plan", "future"} for _, hit in page.hits.within("visit_verbs", verb, sentence.end))
 
 
 def is_to_come(page: Page, sentence: Sentence) -> bool:

@@ -99,12 +99,13 @@ def is_memory(page: Page, sentence: Sentence, year: int | None) -> bool:
         if hit is not None and hit.entry.value == "year" and index + 1 < sentence.end and page.tokens.shapes[index + 1] == NUMBER:
             printed = page.tokens.printed(index + 1, index + 2)
             opens = len(printed) == 4 and index - sentence.start <= 3
-            if opens and (int(printed) < (year or 2004) - 1 or not _has_day(page, sentence)):
+            if opens and (int(printed) < (year or 2004) - 1 or not has_day(page, sentence)):
                 return True
     return False
 
 
-def _has_day(page: Page, sentence: Sentence) -> bool:
+def has_day(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence prints a day in figures or words."""
     return bool(printed_days(page.tokens.text, page.tokens.starts[sentence.start], page.tokens.ends[sentence.end - 1]))
 
 

@@ -18,7 +18,7 @@ from visits.extraction.delegations import (
 )
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
-from visits.extraction.no_visit import is_announced_otherwise, is_directive, is_interview, is_memory, is_online, is_sendoff
+from visits.extraction.no_visit import has_day, is_announced_otherwise, is_directive, is_interview, is_memory, is_online, is_sendoff
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
@@ -146,6 +146,7 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
         if (
             nameless is None
             and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here)
+            and (titled or has_day(page, sentence) or any(element.what is What.NAME for element in sentence.elements))
             and body_number <= 3
         ):
             nameless = number

@@ -14,6 +14,12 @@ MANY_WORDS = 45
 # Lines of a box of other news in mid-text, and pairs of capital words that its end has to share with the text above.
 LONGEST_BOX = 9
 LONGEST_TEASER = 30
+TEASER_WORDS = 5
+# Words of a line that may be an author's name alone.
+LONGEST_AUTHOR = 4
+# Words of a line that signs an article and says how, and tokens of the label before the name.
+LONGEST_SIGNED = 12
+LONGEST_LABEL = 4
 SHARED = 2
 
 
@@ -119,7 +125,7 @@ def _marker(page: Page, line: Line) -> str | None:
         at += 1
     hit = page.hits.get(at, "boilerplate")
     if hit is None:
-        return None
+        return "end" if _is_paging(page, line) else None
     rest = [shape for shape in page.tokens.shapes[at + hit.length : line.end] if shape not in (SIGN, NUMBER)]
     kind = hit.entry.value
     if not rest:
@@ -130,6 +136,19 @@ def _marker(page: Page, line: Line) -> str | None:
     if kind in {"teaser", "cut_late"} and following == ":" and len(rest) <= LONGEST_TEASER and page.tokens.keys[line.end - 1] != ".":
         return "teaser"
     return None
+
+
+def _is_paging(page: Page, line: Line) -> bool:
+    """ "[Trang 1|2|3|...]", "« Trước 1 2 3 Sau »": the pages of a list of news."""
+    at, numbers = line.start, 0
+    while at < line.end:
+        numbers += page.tokens.shapes[at] == NUMBER
+        end = page.hits.end(at, "term_paging")
+        if not end and page.tokens.shapes[at] not in (SIGN, NUMBER):
+            return False
+        at = end or at + 1
+    text = page.tokens.printed(line.start, line.end)
+    return numbers >= 3 and FULL_DATE.search(text) is None and CLOCK.search(text) is None
 
 
 def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
@@ -156,7 +175,9 @@ def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
                 out += [replace(rest, zone=Zone.OUTSIDE, rule="after_related_news_marker") for rest in lines[index:]]
                 return out
         if kind in {"line", "teaser", "cut", "end", "cut_late", "box", "resume"}:
-            line = replace(line, zone=Zone.FURNITURE, rule="furniture_marker")
+            # A headline beside its marker opens no box of headlines.
+            told = kind == "teaser" and line.words > TEASER_WORDS
+            line = replace(line, zone=Zone.FURNITURE, rule="teaser_line" if told else "furniture_marker")
         elif out and out[-1].rule in {"furniture_marker", "teaser_box"} and kind is None and index > first_long and _is_teaser(page, line):
             line = replace(line, zone=Zone.FURNITURE, rule="teaser_box")
         if line.words >= LONG:
@@ -204,7 +225,9 @@ def _names_of(page: Page, lines: list[Line]) -> set[tuple[str, str]]:
 
 
 def _is_teaser(page: Page, line: Line) -> bool:
-    return line.words < LONG and page.tokens.keys[line.end - 1] not in _SENTENCE_END and page.hits.get(line.start, "credits") is None
+    if line.words >= LONG or page.tokens.keys[line.end - 1] in _SENTENCE_END or page.hits.get(line.start, "credits") is not None:
+        return False
+    return not (2 <= line.words <= LONGEST_AUTHOR and is_name_line(page, line))
 
 
 def _is_menu(page: Page, line: Line) -> bool:
@@ -313,7 +336,8 @@ def _is_paper(page: Page, line: Line) -> bool:
     """The paper's own name above the headline."""
     if line.words <= 24 and "term_paper_slogan" in page.hits.at[line.start]:
         return True
-    if line.words <= 20 and ("outlet" in page.hits.at[line.start] or page.tokens.keys[line.start] in term_keys("newspaper")):
+    named = "outlet" in page.hits.at[line.start] or page.tokens.keys[line.start] in term_keys("newspaper")
+    if line.words <= 20 and named and not page.hits.has("visit_verbs", line.start, line.end):
         return True
     if line.words > 7:
         return False
@@ -418,9 +442,15 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
     if len([index for index in body if lines[index].words >= 8]) == 0:
         return None, ""
     stamped = _stamped_byline(page, lines)
-    candidates = [index for index in reversed(body) if lines[index].zone is Zone.BODY and is_name_line(page, lines[index])]
-    for index in candidates:
+    last_long = next((index for index in reversed(body) if lines[index].words >= LONG), 0)
+    for index in reversed(body):
         line = lines[index]
+        own = _signed(page, line) if index > last_long and line.zone is Zone.BODY else None
+        if own is not None:
+            lines[index] = replace(line, zone=Zone.BYLINE, rule="byline_signed")
+            return own, "byline_signed"
+        if line.zone is not Zone.BODY or not is_name_line(page, line):
+            continue
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
             continue
         if page.hits.get(line.start, "credits") is not None or any(
@@ -437,6 +467,34 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
                 lines[below] = replace(lines[below], zone=Zone.BYLINE, rule="byline_place")
         return (start, end), "byline_names_alone"
     return (stamped, "byline_in_stamp") if stamped is not None else (None, "")
+
+
+def _signed(page: Page, line: Line) -> tuple[int, int] | None:
+    """ "Nguyễn A (thực hiện)", "PV Nguyễn A", "Từ Berlin: Nguyễn A", "Nguyễn A - Ảnh: B": a name with what was done under it."""
+    keys, shapes = page.tokens.keys, page.tokens.shapes
+    start, end = line.start, line.end
+    if line.words > LONGEST_SIGNED or keys[end - 1] in _SENTENCE_END:
+        return None
+    hit = page.hits.get(start, "credits")
+    if hit is not None and hit.entry.value == "author" and start + hit.length < end and shapes[start + hit.length] in (CAPITAL, CAPITALS):
+        return (start, end) if _are_names(page, start + hit.length, end) else None
+    for index in range(start + 1, end):
+        credit = page.hits.get(index, "credits")
+        if keys[index] == "(" and index + 1 < end and "term_written_by" in page.hits.at[index + 1]:
+            return (start, index) if _are_names(page, start, index) else None
+        if credit is not None and credit.entry.value == "photo" and index - start >= 2 and shapes[index - 1] == SIGN:
+            return (start, index - 1) if _are_names(page, start, index - 1) else None
+        if keys[index] == ":" and index - start <= LONGEST_LABEL and hit is None:
+            return (index + 1, end) if _are_names(page, index + 1, end) else None
+    return None
+
+
+def _are_names(page: Page, start: int, end: int) -> bool:
+    """Two to six capital words and nothing else but dashes and commas."""
+    shapes = page.tokens.shapes[start:end]
+    words = sum(shape in (CAPITAL, CAPITALS) for shape in shapes)
+    signs = all(page.tokens.keys[index] in {"-", ",", "&", "."} for index, shape in enumerate(shapes, start) if shape == SIGN)
+    return 2 <= words <= 6 and signs and all(shape in (CAPITAL, CAPITALS, SIGN) for shape in shapes)
 
 
 def _drop_headlines(page: Page, lines: list[Line]) -> None:
