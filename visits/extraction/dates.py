@@ -77,6 +77,9 @@ _INTRODUCED = re.compile(
 )
 _REFUSED = re.compile(rf"(?:{_alternatives('document', 'grade', 'period', 'lunar')})\s{{0,2}}$", re.IGNORECASE)
 _LOOK_BACK = 24
+FIRST_PARAGRAPHS = 4
+# Days between "hôm nay" and a stamp that may be the article's own.
+LONGEST_DELAY = 20
 
 
 def printed_days(text: str, start: int, end: int) -> list[Printed]:
@@ -195,8 +198,9 @@ def _whole(printed: str) -> date | None:
 def publication(page: Page, layout: Layout, given: str | None, url: str | None, source_name: str | None) -> Stamp | None:
     """The day of publication: the page's stamp, then what the caller knows, then a file name or address (inferred)."""
     stamps = find_stamps(page, layout)
-    if stamps:
-        return _article_stamp(page, layout, stamps)
+    stamp = _article_stamp(page, layout, stamps) if stamps else None
+    if stamp is not None:
+        return stamp
     if given:
         try:
             known = PartialDate.parse(given[:10])
@@ -207,12 +211,47 @@ def publication(page: Page, layout: Layout, given: str | None, url: str | None, 
     return _file_day(page, layout) or _address_day(url) or _address_day(source_name)
 
 
-def _article_stamp(page: Page, layout: Layout, stamps: list[Stamp]) -> Stamp:
-    """Of several stamps the first is the page's own clock when it is later than the second."""
-    if len(stamps) == 1:
-        return stamps[0]
-    first, second = stamps[0], stamps[1]
+def _article_stamp(page: Page, layout: Layout, stamps: list[Stamp]) -> Stamp | None:
+    """Of several stamps the first is the page's own clock when it is later than the second.
+
+    "Hôm qua (12-10)" says when the article came out: a stamp of another season is the clock, too, and alone it is none.
+    """
+    told = _told_today(page, layout)
+    fitting = [stamp for stamp in stamps if told is None or _fits(stamp.day, *told)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    first, second = fitting[0], fitting[1]
     return second if second.day < first.day else first
+
+
+def _told_today(page: Page, layout: Layout) -> tuple[int, int] | None:
+    """Day and month printed beside "hôm nay" or "hôm qua" in the first paragraphs."""
+    text = page.tokens.text
+    paragraphs = [line for line in layout.lines if line.zone is Zone.BODY][:FIRST_PARAGRAPHS]
+    for line in paragraphs:
+        for index, hit in page.hits.within("dates", line.start, line.end):
+            end = index + hit.length
+            if hit.entry.value not in {"today", "yesterday"} or end >= line.end:
+                continue
+            for printed in printed_days(
+                text, page.tokens.starts[end], min(page.tokens.starts[end] + _LOOK_BACK, page.tokens.ends[line.end - 1])
+            ):
+                day, month, year = printed.first
+                if year is None and day is not None:
+                    return day, month
+    return None
+
+
+def _fits(stamp: date, day: int, month: int) -> bool:
+    """Whether a stamp lies at most a few days after a day and month, in its own year or after New Year."""
+    for year in (stamp.year, stamp.year - 1):
+        try:
+            behind = (stamp - date(year, month, day)).days
+        except ValueError:
+            continue
+        if -1 <= behind <= LONGEST_DELAY:
+            return True
+    return False
 
 
 def _file_day(page: Page, layout: Layout) -> Stamp | None:

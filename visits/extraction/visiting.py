@@ -277,7 +277,10 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
                 continue
             origin = _origin_of(office, number)
             military = office.body is not None and office.body.head in MILITARY
-            if origin is not None and (not attends or (office.rank >= HIGH and not military)):
+            if origin is None or (attends and (office.rank < HIGH or military)):
+                continue
+            # "Đoàn do bộ trưởng làm trưởng đoàn được bố trí …": an office without a name or a day is anybody's.
+            if origin.name or has_day(page, sentence) or any(other.what is What.NAME for other in sentence.elements):
                 return number, origin
     return None
 

@@ -449,7 +449,7 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
         if own is not None:
             lines[index] = replace(line, zone=Zone.BYLINE, rule="byline_signed")
             return own, "byline_signed"
-        if line.zone is not Zone.BODY or not is_name_line(page, line):
+        if line.zone is not Zone.BODY or not is_name_line(page, line) or _heads_paragraph(page, lines, index, title_at):
             continue
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
             continue
@@ -467,6 +467,15 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
                 lines[below] = replace(lines[below], zone=Zone.BYLINE, rule="byline_place")
         return (start, end), "byline_names_alone"
     return (stamped, "byline_in_stamp") if stamped is not None else (None, "")
+
+
+def _heads_paragraph(page: Page, lines: list[Line], index: int, title_at: int | None) -> bool:
+    """Whether a line in capitals is the heading of the paragraph below it; under the title it may be the author."""
+    if title_at is not None and index <= title_at + 2:
+        return False
+    shouting = all(shape in (CAPITALS, SIGN) for shape in page.tokens.shapes[lines[index].start : lines[index].end])
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return shouting and below is not None and below.zone is Zone.BODY and below.words >= LONG
 
 
 def _signed(page: Page, line: Line) -> tuple[int, int] | None:
