@@ -14,12 +14,18 @@ from visits.models import Article, ArticleVersion, Extraction, Outlet, Visit
 GROUPS: dict[str, list[str]] = import_module("visits.migrations.0003_groups").GROUPS
 EDITOR, REVIEWER, PUBLISHER = "Biên tập viên", "Người duyệt", "Người đăng"
 
-# Our own words; the people are placeholders.
+# Our own words; the people are placeholders. The second paragraph names nobody: of a text, a fifth is quoted in public at most.
 TEXT = (
     "Đoàn công tác Bộ Ngoại giao làm việc tại Thái Bình\n"
     "Ngày 15/9/2020, Thứ trưởng Bộ Ngoại giao Nguyễn Văn A dẫn đầu đoàn công tác đến Thái Bình. "
     "Tiếp đoàn có đồng chí Trần Thị B, Bí thư Tỉnh ủy. Bộ Ngoại giao trao 50 triệu đồng cho Ủy ban MTTQ tỉnh. "
-    "Đồng chí Trần Thị B đề nghị Bộ giúp tỉnh thu hút đầu tư."
+    "Đồng chí Trần Thị B đề nghị Bộ giúp tỉnh thu hút đầu tư.\n"
+    "Buổi làm việc diễn ra trong không khí cởi mở. Hai bên nghe báo cáo về mùa vụ, về các tuyến đường ven biển đang mở rộng, về những "
+    "làng nghề dệt chiếu và đan cói còn giữ được thợ giỏi. Nhiều câu hỏi xoay quanh chuyện bán hàng ra nước ngoài: nông sản sạch cần giấy "
+    "tờ gì, ai hướng dẫn, mất bao lâu, phí tổn ra sao. Cán bộ trả lời từng câu, câu nào chưa rõ thì ghi lại để trả lời sau. Buổi chiều, "
+    "mọi người xem một nhà xưởng may mới dựng, nói chuyện với công nhân đang đứng máy và hỏi thăm chỗ ở, bữa ăn, trường học cho con em. "
+    "Trời mưa nhỏ, đường vào xưởng còn lầy nhưng ai cũng đi bộ đến tận khâu đóng gói cuối cùng. Lúc chia tay, chủ xưởng tặng mỗi người một "
+    "chiếc chiếu nhỏ làm kỷ niệm và hẹn ngày trở lại khi cây cầu bắc qua sông được thông xe, dự kiến vào mùa xuân năm tới."
 )
 
 

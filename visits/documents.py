@@ -3,15 +3,20 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
+
 from dieuphoi.partial_dates import PartialDate
+from dieuphoi.spans import Span
 from people.models import Area, Organization, Person, Post
-from visits.models import Article, Citation, Visit
+from visits.models import Article, ArticleVersion, Citation, FollowUp, Visit
 from visits.models.citations import TARGETS
 from visits.models.claims import Basis, Claim, Decision
+from visits.quoting import SHARE, covered, narrowed
 
 Document = dict[str, Any]
 
@@ -46,22 +51,73 @@ def head(public_id: str, subject_type: str, edition: int, published_at: datetime
     }
 
 
-class VisitDocument:
-    """A visit as it stands in the working copy: claims that nobody rejected, with their exact quotes. Seven queries, whatever its size."""
+def standing_follow_ups(visit: Visit) -> models.QuerySet[FollowUp]:
+    return FollowUp.objects.standing().filter(commitment__in=visit.commitments.standing())
 
-    def __init__(self, visit: Visit) -> None:
+
+def quoted_articles(visit: Visit) -> list[Article]:
+    """The articles that report a visit, then those that its follow-ups quote."""
+    sources = list(visit.articles.select_related("outlet").order_by("pk"))
+    followed = Citation.objects.filter(follow_up__in=standing_follow_ups(visit))
+    more = Article.objects.filter(pk__in=followed.values("version__article")).exclude(pk__in=[article.pk for article in sources])
+    return [*sources, *more.select_related("outlet").order_by("pk")]
+
+
+class VisitDocument:
+    """A visit as it stands in the working copy: claims that nobody rejected, with their exact quotes. Ten queries, whatever its size.
+
+    ``taken``: an article's public id -> the spans that other published visits quote from it.
+    """
+
+    def __init__(self, visit: Visit, taken: Mapping[str, Sequence[Span]] | None = None) -> None:
         self.visit = visit
-        self.articles = list(visit.articles.select_related("outlet").order_by("pk"))
+        self.articles = quoted_articles(visit)
+        self.reports = set(visit.sources.values_list("article", flat=True))
         people = visit.participations.standing().select_related("person").order_by("position", "pk")
         self.participations = list(people.prefetch_related("roles__organization", "roles__post"))
+        self.follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
+        for row in standing_follow_ups(visit):
+            self.follow_ups[row.commitment_id].append(row)
         self.sources: dict[tuple[str, int], list[Citation]] = defaultdict(list)
-        for citation in Citation.objects.of_visit(visit).select_related("version__article").order_by("start", "end", "pk"):
+        citations = (
+            Citation.objects.of_visit(visit).select_related("version__article").defer("version__text").order_by("start", "end", "pk")
+        )
+        for citation in citations:
             target = next(name for name in TARGETS if getattr(citation, f"{name}_id") is not None)
             self.sources[target, getattr(citation, f"{target}_id")].append(citation)
+        self.taken = taken or {}
+        self.quoted: list[tuple[Citation, Document]] = []
+
+    def _narrow(self) -> None:
+        """Bound the quotes of the document that was just made: of an article a fifth at most, whichever of its texts they are from."""
+        spans: dict[int, set[Span]] = defaultdict(set)
+        for citation, _ in self.quoted:
+            spans[citation.version_id].add(Span(citation.start, citation.end))
+        left: dict[int, int] = {}
+        shown: dict[tuple[int, Span], Span] = {}
+        texts: dict[int, str] = {}
+        for version in ArticleVersion.objects.filter(pk__in=spans).select_related("article").order_by("article", "-number"):
+            article, text = version.article, version.text
+            others = self.taken.get(article.public_id or "", ())
+            budget = min(left.get(article.pk, len(text)), len(text) // SHARE)
+            found = narrowed(text, spans[version.pk], others, budget)
+            left[article.pk] = max(0, budget - covered([*others, *found.values()]))
+            shown |= {(version.pk, whole): part for whole, part in found.items()}
+            texts[version.pk] = text
+        for citation, source in self.quoted:
+            whole = Span(citation.start, citation.end)
+            part = shown[citation.version_id, whole]
+            source |= {
+                "quote": part.quote(texts[citation.version_id]),
+                "start": part.start,
+                "end": part.end,
+                "narrowed": part != whole,
+            }
 
     def body(self) -> Document:
         visit = self.visit
-        return {
+        self.quoted = []
+        document: Document = {
             "name": str(visit),
             "date": visit.date or None,
             "end_date": visit.end_date or None,
@@ -76,14 +132,21 @@ class VisitDocument:
             "area": self._area(),
             "lead": self._lead(),
             "participants": [self._participant(row) for row in self.participations],
-            "events": [self._claim("event", row, {"type": row.type, "date": row.date or None}) for row in self._rows("events")],
+            "events": [
+                self._claim("event", row, {"id": row.public_id, "type": row.type, "date": row.date or None}) for row in self._rows("events")
+            ],
             "gifts": [self._claim("gift", row, _gift(row)) for row in self._rows("gifts")],
             "commitments": [self._commitment(row) for row in self._rows("commitments")],
             "partnerships": [
-                self._claim("partnership", row, {"name": row.name, "country": row.country or None}) for row in self._rows("partnerships")
+                self._claim("partnership", row, {"id": row.public_id, "name": row.name, "country": row.country or None})
+                for row in self._rows("partnerships")
             ],
-            "articles": [_article_line(article) for article in self.articles],
+            "articles": [
+                _article_line(article) | {"role": "report" if article.pk in self.reports else "follow_up"} for article in self.articles
+            ],
         }
+        self._narrow()
+        return document
 
     def _rows(self, related: str) -> list[Any]:
         return list(getattr(self.visit, related).standing())
@@ -94,7 +157,12 @@ class VisitDocument:
 
     def _sources(self, table: str, pk: int, field: str | None = None) -> list[Document]:
         rows = self.sources.get((table, pk), [])
-        return [_source(row) for row in rows if field is None or row.field == field]
+        return [self._source(row) for row in rows if field is None or row.field == field]
+
+    def _source(self, citation: Citation) -> Document:
+        source = {"article": citation.version.article.public_id, "field": citation.field or None}
+        self.quoted.append((citation, source))
+        return source
 
     def _claim(self, table: str, row: Claim, values: Document) -> Document:
         return values | {"basis": self._basis(row.basis, row.decision), "sources": self._sources(table, row.pk)}
@@ -139,7 +207,11 @@ class VisitDocument:
     def _commitment(self, row: Any) -> Document:
         speaker = next((person for person in self.participations if person.pk == row.by_id), None)
         by = {"name": row.by_text, "person": _named(speaker.person) if speaker else None} if row.by_text else None
-        return self._claim("commitment", row, {"kind": row.kind, "text": row.text, "by": by})
+        values = {"id": row.public_id, "kind": row.kind, "text": row.text, "by": by}
+        return self._claim("commitment", row, values) | {"follow_ups": [self._follow_up(found) for found in self.follow_ups[row.pk]]}
+
+    def _follow_up(self, row: FollowUp) -> Document:
+        return {"date": row.date, "status": row.status, "note": row.note or None, "sources": self._sources("follow_up", row.pk)}
 
 
 def _named(row: Any) -> Document | None:
@@ -161,6 +233,7 @@ def _money(amount: Decimal | None) -> int | float | None:
 
 def _gift(row: Any) -> Document:
     return {
+        "id": row.public_id,
         "text": row.text,
         "amount": _money(row.amount),
         "currency": row.currency or None,
@@ -168,16 +241,6 @@ def _gift(row: Any) -> Document:
         "unit_amount": _money(row.unit_amount),
         "giver": row.giver_text or None,
         "recipient": row.recipient_text or None,
-    }
-
-
-def _source(citation: Citation) -> Document:
-    return {
-        "article": citation.version.article.public_id,
-        "field": citation.field or None,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
     }
 
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import name_sort_key, search_text, text_sort_key
+from visits import attested
+from visits.ledger import Ledger, outlets_of, parts_of
 from visits.models.public import (
     WIDE,
     Edition,
@@ -19,10 +21,15 @@ from visits.models.public import (
     EditionIndexLink,
     EditionPeriod,
     EditionPeriodLink,
+    LedgerEntry,
+    LedgerLink,
+    OfficeInVisit,
     PublicChange,
     PublicClock,
+    PublicPart,
     PublicRecord,
     SubjectType,
+    VisitInArea,
     canonical,
 )
 
@@ -106,6 +113,10 @@ def _links(document: dict[str, Any]) -> set[tuple[str, str]]:
         found |= {(Relation.ORGANIZATION.value, row["id"]) for row in bodies if row}
         found |= {(Relation.ARTICLE.value, row["id"]) for row in document["articles"]}
         found.add((Relation.AREA.value, document["area"]["id"]))
+        found |= {(Relation.OUTLET.value, outlet) for outlet in outlets_of(document["articles"])}
+        found |= {(Relation.EVENT_TYPE.value, row["type"]) for row in document["events"]}
+        found |= {(Relation.KIND.value, row["kind"]) for row in document["commitments"]}
+        found |= {(Relation.CURRENCY.value, row["currency"]) for row in document["gifts"]}
         if document["delegation"]["organization"]:
             found.add((Relation.DELEGATION.value, document["delegation"]["organization"]["id"]))
     elif document["type"] == SubjectType.ORGANIZATION:
@@ -119,14 +130,38 @@ def _links(document: dict[str, Any]) -> set[tuple[str, str]]:
 def index(records: Iterable[PublicRecord]) -> None:
     """Bring the index of these records up to their current editions; what is not published leaves it."""
     records = list(records)
-    EditionIndexLink.objects.filter(entry__in=[record.pk for record in records]).delete()
-    EditionIndex.objects.filter(pk__in=[record.pk for record in records]).delete()
-    made = [
-        entry_of(record.current_edition, record.changed_at)
-        for record in records
-        if record.state == PublicRecord.State.PUBLISHED and record.current_edition
-    ]
-    survivors = canonical({link.target for _, links in made for link in links})
+    visits = [record.pk for record in records if record.subject_type == SubjectType.VISIT]
+    offices, places = attested.offices_in(visits), attested.places_in(visits)
+    _take_out([record.pk for record in records])
+    made = _put_in(records)
+    attested.count_offices(offices | {(row.person, row.office) for row in made if isinstance(row, OfficeInVisit)})
+    attested.count_places(places | {(row.area, row.year, row.body) for row in made if isinstance(row, VisitInArea)})
+
+
+def drop(public_ids: list[str]) -> None:
+    """Take records out of the index that are about to be deleted for good."""
+    offices, places = attested.offices_in(public_ids), attested.places_in(public_ids)
+    _take_out(public_ids)
+    attested.count_offices(offices)
+    attested.count_places(places)
+
+
+def _take_out(entries: list[str]) -> None:
+    LedgerLink.objects.filter(entry__entry__in=entries).delete()
+    for model in (LedgerEntry, OfficeInVisit, VisitInArea, EditionIndexLink):
+        model.objects.filter(entry__in=entries).delete()
+    EditionIndex.objects.filter(pk__in=entries).delete()
+
+
+def _put_in(records: list[PublicRecord]) -> list[OfficeInVisit | VisitInArea]:
+    """Write the rows of those that are published; returns what the totals of ``visits.attested`` are made of."""
+    shown = [record for record in records if record.state == PublicRecord.State.PUBLISHED and record.current_edition]
+    documents = {record.pk: json.loads(record.current_edition.document) for record in shown if record.current_edition}
+    made = [entry_of(record.current_edition, record.changed_at) for record in shown if record.current_edition]
+    visits = [(entry, documents[entry.pk]) for entry, _ in made if entry.subject_type == SubjectType.VISIT]
+    parts = _parts(visits)
+    named = {link.target for _, links in made for link in links} | {target for _, links in parts for _, target in links}
+    survivors = canonical(named | {target for _, document in visits for target in _in_offices(document)})
     EditionIndex.objects.bulk_create([entry for entry, _ in made])
     rows = {}
     for _, links in made:
@@ -134,16 +169,64 @@ def index(records: Iterable[PublicRecord]) -> None:
             link.target = survivors.get(link.target, link.target)
             rows[link.entry_id, link.relation, link.target] = link
     EditionIndexLink.objects.bulk_create(rows.values())
+    _put_in_ledger(parts, survivors)
+    offices = [row for entry, document in visits for row in attested.offices_of(entry, document, survivors)]
+    places = [row for entry, document in visits if (row := attested.place_of(entry, document, survivors)) is not None]
+    OfficeInVisit.objects.bulk_create(offices)
+    VisitInArea.objects.bulk_create(places)
+    return [*offices, *places]
+
+
+def _in_offices(document: dict[str, Any]) -> set[str]:
+    """Ids that only the offices of people in a visit name."""
+    roles = [role for row in document["participants"] for role in row["roles"]]
+    return {ref["id"] for role in roles for ref in (role["post"], role["organization"]) if ref and ref["id"]}
+
+
+def _parts(visits: list[tuple[EditionIndex, dict[str, Any]]]) -> list[tuple[LedgerEntry, set[tuple[str, str]]]]:
+    """Rows of the ledger with their links. A part that was moved stands in the visit that showed it last, and in no other."""
+    ids = [part["id"] for _, document in visits for *_, part in parts_of(document)]
+    owners = dict(PublicPart.objects.filter(pk__in=ids).values_list("pk", "record"))
+    found = [row for entry, document in visits for row in Ledger(entry, document).rows()]
+    return [(row, links) for row, links in found if owners.get(row.pk) == row.entry_id]
+
+
+def _put_in_ledger(parts: list[tuple[LedgerEntry, set[tuple[str, str]]]], survivors: dict[str, str]) -> None:
+    LedgerEntry.objects.bulk_create([row for row, _ in parts])
+    LedgerLink.objects.bulk_create(
+        LedgerLink(entry=row, subject_type=row.subject_type, relation=relation, target=target, date_latest=row.date_latest)
+        for row, links in parts
+        for relation, target in sorted({(relation, survivors.get(target, target)) for relation, target in links})
+    )
+
+
+def own_parts(record: PublicRecord) -> None:
+    """The parts in a visit's current edition are of this visit from now on; their ids answer for ever."""
+    if record.subject_type != SubjectType.VISIT or record.current_edition is None:
+        return
+    found = parts_of(json.loads(record.current_edition.document))
+    rows = [PublicPart(public_id=part["id"], subject_type=kind, record=record) for kind, _, part in found]
+    moved = PublicPart.objects.filter(pk__in=[row.pk for row in rows]).exclude(record=record)
+    # What another visit showed leaves the ledger there.
+    LedgerEntry.objects.filter(pk__in=moved.values("pk")).delete()
+    PublicPart.objects.bulk_create(rows, update_conflicts=True, unique_fields=["public_id"], update_fields=["record"])
 
 
 def point_to(merged: str, survivor: str) -> None:
-    """Let every link to a merged id name its survivor, without reading a document."""
-    links = EditionIndexLink.objects.filter(target=merged)
-    both = EditionIndexLink.objects.filter(entry=OuterRef("entry"), relation=OuterRef("relation"), target=survivor)
+    """Let everything that names a merged id name its survivor, without reading a document."""
+    for model in (EditionIndexLink, LedgerLink):
+        _point_links(model, merged, survivor)
+    index(PublicRecord.objects.filter(pk__in=attested.point_to(merged, survivor)).select_related("current_edition").order_by("pk"))
+
+
+def _point_links(model: type[EditionIndexLink | LedgerLink], merged: str, survivor: str) -> None:
+    # The index begins with the relation.
+    links = model._default_manager.filter(relation__in=Relation.values, target=merged)
+    both = model._default_manager.filter(entry=OuterRef("entry"), relation=OuterRef("relation"), target=survivor)
     # Which entries name both is known before anything is deleted: neither database deletes from what it is reading here.
     doubled = list(links.filter(Exists(both)).values_list("pk", flat=True))
     for start in range(0, len(doubled), CHUNK):
-        EditionIndexLink.objects.filter(pk__in=doubled[start : start + CHUNK]).delete()
+        model._default_manager.filter(pk__in=doubled[start : start + CHUNK]).delete()
     links.update(target=survivor)
 
 
@@ -184,16 +267,17 @@ def rebuild() -> int:
     """Make the whole index again from the editions, in chunks; returns the number of entries."""
     count = 0
     with transaction.atomic():
-        EditionIndexLink.objects.all().delete()
-        EditionIndex.objects.all().delete()
+        for model in (LedgerLink, LedgerEntry, OfficeInVisit, VisitInArea, EditionIndexLink, EditionIndex):
+            model.objects.all().delete()
         EditionPeriodLink.objects.all().delete()
         EditionPeriod.objects.all().delete()
         records = PublicRecord.objects.select_related("current_edition").order_by("pk")
         last = ""
         while chunk := list(records.filter(pk__gt=last)[:CHUNK]):
-            index(chunk)
+            _put_in(chunk)
             index_periods(chunk)
             last = chunk[-1].pk
             count += sum(record.state == PublicRecord.State.PUBLISHED for record in chunk)
+        attested.count_all()
         PublicClock.tick()
     return count

@@ -14,13 +14,28 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from dieuphoi.public_ids import new_public_id
+from dieuphoi.spans import Span
 from people.models import Area, Organization, Person, Post
 from visits import documents, indexing, quality
 from visits.changes import Moment, moment
 from visits.curation import WrongState, approve, sources_digest, submit
 from visits.curation.locking import locked, require, save, void_approval
 from visits.gates import OpenPoint, open_points
-from visits.models import Edition, EditionIndexLink, PublicChange, PublicRecord, PublishingLog, Role, Visit
+from visits.ledger import LISTS
+from visits.models import (
+    Article,
+    Commitment,
+    Edition,
+    EditionIndexLink,
+    Gift,
+    Partnership,
+    PublicChange,
+    PublicRecord,
+    PublishingLog,
+    Role,
+    Visit,
+    VisitEvent,
+)
 from visits.models.claims import PublicState, WorkState
 from visits.models.public import LETTERS, SubjectType
 
@@ -55,6 +70,14 @@ AUTHORITY = {
 }
 
 
+PART_MODELS: dict[SubjectType, type[models.Model]] = {
+    SubjectType.COMMITMENT: Commitment,
+    SubjectType.GIFT: Gift,
+    SubjectType.EVENT: VisitEvent,
+    SubjectType.PARTNERSHIP: Partnership,
+}
+
+
 # --- Publishing a visit ---------------------------------------------------------------------------------------------------
 
 
@@ -71,15 +94,17 @@ def publish(visit_id: int, *, expected_version: int, by: User | None, note: str 
         _give_ids(visit)
         named = _publish_authority(visit, at)
         record = _record(visit.public_id, SubjectType.VISIT, visit.is_sample, at)
-        named_before = _people_of(record)
+        named_before, articles_before = _people_of(record), _articles_of(record)
+        articles = [str(article.public_id) for article in documents.quoted_articles(visit)]
         # Read anew: the rows that it names have just got their ids.
-        body = documents.VisitDocument(Visit.objects.select_related("area", "delegation").get(pk=visit.pk)).body()
+        anew = Visit.objects.select_related("area", "delegation").get(pk=visit.pk)
+        body = documents.VisitDocument(anew, _quoted_elsewhere(record, articles)).body()
         edition = _new_edition(record, body, at, public_reason)
         visit.public_state, visit.published_version = PublicState.PUBLISHED, visit.version
         save(visit, by, note or "Công bố")
         indexing.index([record, *named])
         _withdraw_orphans(named_before, at)
-        _publish_articles(visit, at)
+        _publish_articles({*articles_before, *articles}, at)
         _log(record, PublishingLog.Action.PUBLISHED, at, by, note, edition)
         if edition.number == 1:
             quality.count_first_publication(visit)
@@ -107,9 +132,15 @@ def _check_approval(visit: Visit) -> None:
 
 
 def _give_ids(visit: Visit) -> None:
-    """Public ids for the visit, its articles and the authority rows that it names, where they have none yet."""
+    """Public ids for the visit, its parts, its articles and the authority rows that it names, where they have none yet."""
     _give_id(visit, SubjectType.VISIT)
-    for article in visit.articles.filter(public_id=None):
+    for name, kind in LISTS.items():
+        # The visit is locked: nobody else gives its parts an id.
+        nameless = list(getattr(visit, name).standing().filter(public_id=None))
+        for part in nameless:
+            part.public_id = new_public_id(LETTERS[kind])
+        PART_MODELS[kind]._default_manager.bulk_update(nameless, ["public_id"])
+    for article in documents.quoted_articles(visit):
         _give_id(article, SubjectType.ARTICLE)
     for kind, rows in _named_rows(visit).items():
         for row in rows:
@@ -203,14 +234,14 @@ def withdraw(visit_id: int, *, expected_version: int, public_reason: str, by: Us
         raise WrongState("Chuyến thăm này không đang được công bố.")
     with moment() as at:
         record = PublicRecord.objects.select_for_update().get(pk=visit.public_id)
-        named = _people_of(record)
+        named, articles = _people_of(record), _articles_of(record)
         _withdraw(record, public_reason.strip(), at)
         visit.public_state = PublicState.WITHDRAWN
         void_approval(visit)
         save(visit, by, note or "Gỡ")
         indexing.index([record])
         _withdraw_orphans(named, at)
-        _publish_articles(visit, at)
+        _publish_articles(articles, at)
         _log(record, PublishingLog.Action.WITHDRAWN, at, by, note, record.current_edition)
     return record
 
@@ -230,7 +261,7 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
         save(visit, by, note or "Khôi phục")
         indexing.index([record])
         _restore_orphans_of(record, at)
-        _publish_articles(visit, at)
+        _publish_articles(_articles_of(record), at)
         _log(record, PublishingLog.Action.RESTORED, at, by, note, record.current_edition)
     return record
 
@@ -248,6 +279,12 @@ def _restore_orphans_of(record: PublicRecord, at: Moment) -> None:
 def _people_of(record: PublicRecord) -> list[str]:
     """Public ids of the people whom the public sees in a visit now; none where it is out of sight."""
     links = EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.PERSON)
+    return list(links.values_list("target", flat=True))
+
+
+def _articles_of(record: PublicRecord) -> list[str]:
+    """Public ids of the articles that the public sees quoted in a visit now."""
+    links = EditionIndexLink.objects.filter(entry=record.pk, relation=EditionIndexLink.Relation.ARTICLE)
     return list(links.values_list("target", flat=True))
 
 
@@ -323,10 +360,10 @@ def send_on_visit(loser: Visit, survivor: Visit, at: Moment, *, by: User | None,
         return []
     if target is None or target.state != PublicRecord.State.PUBLISHED:
         raise WrongState("Chuyến thăm kia đã công bố còn chuyến thăm được giữ thì không: hãy giữ chuyến thăm đã công bố.")
-    named = _people_of(record)
+    named, articles = _people_of(record), _articles_of(record)
     before = _redirect(record, target, at, by, note, "")
     _withdraw_orphans(named, at)
-    _publish_articles(loser, at)
+    _publish_articles(articles, at)
     return [before]
 
 
@@ -336,7 +373,7 @@ def call_back_visit(loser: Visit, before: dict[str, str], at: Moment, *, by: Use
     if record is not None and record.state == PublicRecord.State.PUBLISHED:
         _check_nobody_private(record)
         _restore_orphans_of(record, at)
-        _publish_articles(loser, at)
+        _publish_articles(_articles_of(record), at)
 
 
 def _kind_of(row: Any) -> SubjectType:
@@ -385,20 +422,34 @@ def _stop_redirecting(before: dict[str, str], at: Moment, by: User | None, note:
 # --- Articles -------------------------------------------------------------------------------------------------------------
 
 
-def _publish_articles(visit: Visit, at: Moment) -> None:
-    """Editions of a visit's articles: metadata, and the passages that published visits quote now."""
-    for article in visit.articles.select_related("outlet").order_by("pk"):
-        citing = EditionIndexLink.objects.filter(
-            relation=EditionIndexLink.Relation.ARTICLE, target=article.public_id, subject_type=SubjectType.VISIT
-        )
-        texts = Edition.objects.filter(pk__in=citing.values("entry__edition")).order_by("pk").values_list("document", flat=True)
+def _publish_articles(public_ids: Iterable[str], at: Moment) -> None:
+    """Editions of articles: metadata, and the passages that published visits quote now."""
+    for article in Article.objects.filter(public_id__in=public_ids).select_related("outlet").order_by("pk"):
         record = _record(article.public_id, SubjectType.ARTICLE, article.is_sample, at)
+        if record.state in (PublicRecord.State.MERGED, PublicRecord.State.REDACTED):
+            continue
+        texts = [text for _, text in _citing([str(article.public_id)])]
         body = documents.article_body(article, [documents.from_text(text) for text in texts])
         if not texts:
             _withdraw(record, ORPHANED, at)
         elif record.state != PublicRecord.State.PUBLISHED or not _says(record, body):
             _new_edition(record, body, at)
         indexing.index([record])
+
+
+def _citing(articles: list[str]) -> list[tuple[str, str]]:
+    """Public id and document of the published visits that quote one of these articles."""
+    links = EditionIndexLink.objects.filter(relation=EditionIndexLink.Relation.ARTICLE, target__in=articles, subject_type=SubjectType.VISIT)
+    return list(Edition.objects.filter(pk__in=links.values("entry__edition")).order_by("pk").values_list("subject", "document"))
+
+
+def _quoted_elsewhere(record: PublicRecord, articles: list[str]) -> dict[str, list[Span]]:
+    """What published visits other than this one quote from articles: theirs and its quotes share one bound."""
+    found: dict[str, list[Span]] = {}
+    for visit, text in _citing(articles):
+        for source in documents.all_sources(documents.from_text(text)) if visit != record.pk else ():
+            found.setdefault(source["article"], []).append(Span(source["start"], source["end"]))
+    return found
 
 
 def _says(record: PublicRecord, body: documents.Document) -> bool:
@@ -458,6 +509,8 @@ def _restore(record: PublicRecord, at: Moment) -> None:
 def _set_state(record: PublicRecord, state: str, public_reason: str, at: Moment) -> None:
     record.state, record.public_reason, record.changed_at = state, public_reason, at.now
     record.save()
+    if state == PublicRecord.State.PUBLISHED:
+        indexing.own_parts(record)
 
 
 def _log(record: PublicRecord, action: str, at: Moment, by: User | None, note: str, edition: Edition | None) -> None:

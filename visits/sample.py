@@ -16,14 +16,13 @@ from django.db.models.deletion import Collector
 
 from dieuphoi.partial_dates import PartialDate
 from people.models import Area, Organization, Person, Post
-from visits import curation, publishing
+from visits import curation, indexing, publishing
 from visits.importing import import_paths
 from visits.models import (
     Article,
     ArticleVersion,
     Attestation,
     Edition,
-    EditionIndex,
     EditionIndexLink,
     EditionPeriod,
     ImportBatch,
@@ -32,6 +31,7 @@ from visits.models import (
     Partnership,
     PublicChange,
     PublicClock,
+    PublicPart,
     PublicRecord,
     PublishingLog,
     RawFile,
@@ -182,7 +182,8 @@ def _remove_public_records(removed: Removed) -> None:
         return
     PublicClock.tick()
     records = PublicRecord.objects.filter(pk__in=gone)
-    _delete(EditionIndex.objects.filter(pk__in=gone))
+    indexing.drop(gone)
+    _delete(PublicPart.objects.filter(record__in=gone))
     _delete(EditionPeriod.objects.filter(public_id__in=gone))
     _delete(PublishingLog.objects.filter(record__in=gone))
     _delete(PublicChange.objects.filter(record__in=gone))
