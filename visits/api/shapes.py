@@ -16,6 +16,8 @@ EDTF = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|XXXX-[0-9]{2}-[0-9]{2})$"
 # The public's vocabulary: a value may join, none changes its meaning.
 BASES = ("stated", "inferred", "edited")
 SIDES = ("delegation", "host", "other")
+ARTICLE_ROLES = ("report", "follow_up")
+FOLLOW_UP_STATUSES = ("under_way", "partly_done", "done", "declined")
 EVENT_TYPES = (
     "working_session",
     "courtesy_call",
@@ -68,8 +70,8 @@ def printed_day(help_text: str) -> serializers.Field:
     return serializers.RegexField(EDTF, allow_null=True, help_text=f"{help_text} {note}")
 
 
-def one_of(choices: Sequence[str], help_text: str) -> serializers.Field:
-    return serializers.ChoiceField(choices=list(choices), help_text=help_text)
+def one_of(choices: Sequence[str], help_text: str, **options: Any) -> serializers.Field:
+    return serializers.ChoiceField(choices=list(choices), help_text=help_text, **options)
 
 
 @extend_schema_field({"type": ["number", "null"]})
@@ -112,6 +114,10 @@ class Source(serializers.Serializer):
     quote = string("The exact words.")
     start = serializers.IntegerField(min_value=0)
     end = serializers.IntegerField(min_value=1, help_text="Exclusive.")
+    narrowed = serializers.BooleanField(
+        required=False,
+        help_text="Whether these are the first words only of what the value rests on: of an article at most a fifth is quoted.",
+    )
 
 
 class Sourced(serializers.Serializer):
@@ -170,12 +176,18 @@ class Participant(Sourced):
     roles = Role(many=True)
 
 
+def part_id(letter: str) -> serializers.Field:
+    return public_id(letter, "Public id of this part; editions from before parts had one are without.", required=False)
+
+
 class Event(Sourced):
+    id = part_id("e")
     type = one_of(EVENT_TYPES, "What happened.")
     date = printed_day("Where the article gives the event its own day.")
 
 
 class Gift(Sourced):
+    id = part_id("g")
     text = string("What was given, as printed.")
     amount = Amount(allow_null=True, help_text="In whole units of the currency; null where no money is named.")
     currency = string("ISO 4217.", allow_null=True)
@@ -185,7 +197,17 @@ class Gift(Sourced):
     recipient = string("As printed.", allow_null=True)
 
 
+class FollowUp(serializers.Serializer):
+    """What became of a request or a promise, by a day, as an editor found it."""
+
+    date = printed_day("The day that this is known of.")
+    status = one_of(FOLLOW_UP_STATUSES, "How far it is.")
+    note = string("What was found, in Vietnamese.", allow_null=True)
+    sources = Source(many=True)
+
+
 class Commitment(Sourced):
+    id = part_id("c")
     kind = one_of(
         COMMITMENT_KINDS,
         "request: the place asks the delegation's side. pledge: the delegation's side promises. recommendation: the delegation asks the "
@@ -193,11 +215,13 @@ class Commitment(Sourced):
     )
     text = string("The clause or sentence, as printed.")
     by = Speaker(allow_null=True)
+    follow_ups = FollowUp(many=True, required=False, help_text="By their days, the earliest first.")
 
 
 class Partnership(Sourced):
     """A foreign locality with which the place has, or wants, an agreement."""
 
+    id = part_id("f")
     name = string()
     country = string(allow_null=True)
 
@@ -208,6 +232,10 @@ class ArticleLine(serializers.Serializer):
     outlet = string("The newspaper, station or portal.", allow_null=True)
     published_on = day("Day of printing.")
     url = serializers.CharField(allow_null=True)
+
+
+class VisitArticle(ArticleLine):
+    role = one_of(ARTICLE_ROLES, "report: it reports the visit. follow_up: it is quoted by a follow-up.", required=False)
 
 
 class Visit(Document):
@@ -228,7 +256,7 @@ class Visit(Document):
     gifts = Gift(many=True)
     commitments = Commitment(many=True)
     partnerships = Partnership(many=True)
-    articles = ArticleLine(many=True)
+    articles = VisitArticle(many=True)
 
 
 # --- Those whom visits name -----------------------------------------------------------------------------------------------
