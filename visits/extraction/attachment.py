@@ -220,7 +220,7 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
         What.AND,
         What.RANK,
     ):
-        if before is What.AND and not state.mention.offices:
+        if before is What.AND and (not state.mention.offices or state.mention.offices[-1].rule == "office_before_name"):
             state.pending = [office]
             return
         rule = {What.IS: "office_after_is", What.DASH: "office_after_dash"}.get(before, "office_after_name")
@@ -291,7 +291,7 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
     # "Phó Giám đốc Sở X - Nguyễn Văn A", "Tổng Lãnh sự Y - ông B"
     titled = titled or (bool(state.pending) and _office_before_dash(elements, index))
     apart = before in _TITLES and index > 2 and elements[index - 2].what is What.COMMA and elements[index - 3].what is What.OFFICE
-    titled = titled or (apart and bool(state.pending))
+    titled = titled or (apart and bool(state.pending) and not _is_addressed(page, elements, index - 3))
     if state.pending and titled:
         own = list(state.pending)
         shared = [] if state.heading_open and own == state.heading else (state.heading if state.heading_open else [])
@@ -311,6 +311,17 @@ def _name(page: Page, elements: tuple[Element, ...], index: int, number: int, st
     state.mention = mention
     state.pending = []
     return mention
+
+
+def _is_addressed(page: Page, elements: tuple[Element, ...], index: int) -> bool:
+    """ "Báo cáo với Thứ trưởng, bà A …", "Thay mặt Thường trực HĐND, ông A …": the office is somebody else's."""
+    start = elements[index].start
+    before = elements[index - 1] if index else None
+    if before is None:
+        return False
+    if before.what is What.MARKER and before.value == "voice":
+        return True
+    return before.what is What.WORD and any(kind in page.hits.at[start - 1] for kind in ("term_with", "term_of"))
 
 
 def _colon_before(elements: tuple[Element, ...], index: int) -> bool:
@@ -367,6 +378,9 @@ def _evidence(page: Page, elements: tuple[Element, ...], index: int, state: _Sta
         if after is not None and after.what is What.COMMA and _name_after(elements, index + 2) and not state.list_open:
             return ""
         return "name_before_office"
+    if page.hits.end(element.start, "district") == element.end and before is not What.SEMICOLON:
+        # "Ban Thường vụ huyện ủy: Tân Châu, Tân Biên …": a list of places.
+        return ""
     if not element.surname:
         if state.list_open and before in (What.SEMICOLON,) and length >= 2:
             return "name_in_list"

@@ -48,6 +48,9 @@ def gather(page: Page, sentences: tuple[Sentence, ...]) -> Cast:
         here, alone = attach(page, sentence, number, carried)
         markers = [element for element in sentence.elements if element.what is What.MARKER]
         last = (markers[-1].value, markers[-1].start) if markers else carried
+        if not markers and page.tokens.keys[sentence.end - 1] == ":" and sentence.elements and sentence.elements[0].what is What.GROUP:
+            # "Đoàn X gồm:" before a list of lines.
+            last = ("group", sentence.start)
         carried = last if page.tokens.keys[sentence.end - 1] in {":", ";"} else ("", -1)
         mentions += here
         references += alone
@@ -125,9 +128,9 @@ def _short_names(page: Page, sentences: tuple[Sentence, ...], people: list[Someo
             fitting[0].offices += mention.offices
         elif length == 1:
             continue
-    # A two-word "person" that is the end of a longer name is the same one.
+    # A "person" whose name is the end of a longer one is the same one.
     for short in list(people):
-        if short.key.count(" ") != 1:
+        if " " not in short.key:
             continue
         whole = [other for other in people if other is not short and other.key.endswith(" " + short.key) and other.start < short.start]
         if len(whole) == 1:

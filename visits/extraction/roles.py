@@ -27,6 +27,7 @@ _CHIEF = " " + tone_key(term("chief")[0])
 _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 _OF_MINISTRY = " " + term("ministry")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
+_ABROAD = tuple(f" {word}" for word in term("abroad"))
 BOARDS = frozenset(term("board"))
 PARTY_BOARDS = frozenset(term("party_board"))
 DIVISIONS = frozenset(term("division"))
@@ -128,6 +129,10 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         department = _department_after(scene, someone, office) or _department(scene, someone, office)
         if department is not None:
             return f"{body.name} {department}", Basis.INFERRED
+    origin = scene.origin
+    if body.name.endswith(_ABROAD) and origin is not None and origin.level is Level.FOREIGN and origin.place:
+        # "Văn phòng Ngoại sự châu" of a delegation from "châu X".
+        return f"{body.name} {_printed_home(origin.name) or origin.place}", Basis.INFERRED
     fuller = _fuller(scene, body)
     if fuller is not None:
         return fuller, Basis.INFERRED
@@ -260,9 +265,11 @@ def _led_body(scene: Scene, someone: Someone) -> str | None:
             at -= 1
         if at < 1 or elements[at].what is not What.WORD or scene.page.tokens.keys[elements[at].end - 1] not in by:
             continue
-        body = elements[at - 1].body
-        if body is not None and body.level is Level.PROVINCE and body.place:
-            return body.place
+        before = elements[at - 1]
+        if before.body is not None and before.body.level is Level.PROVINCE and before.body.place:
+            return before.body.place
+        if before.what is What.PLACE and before.value in {"province", "foreign"}:
+            return scene.page.printed(before.start, before.end).split("(")[0].split(",")[0].strip()
     return None
 
 
@@ -297,6 +304,34 @@ def _governed(scene: Scene, someone: Someone, office: Office) -> str | None:
                 if body is not None and body.level is Level.FOREIGN and body.place and body.head in PLAIN_UNITS:
                     return f"{term('province')[0]} {body.name[len(body.head) + 1 :]}"
     return None
+
+
+def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "… thăm thành phố X; tiếp đoàn có Thị trưởng A": the foreign place named last before him in his sentence, with its kind."""
+    page = scene.page
+    if scene.side_of(someone) is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN:
+        return None
+    for mention in someone.mentions:
+        if all(attached.office is not office for attached in mention.offices):
+            continue
+        for element in reversed(scene.sentences[mention.sentence].elements):
+            if element.what is not What.PLACE or element.value != "foreign" or element.start >= office.start:
+                continue
+            kind = next((hit for back in (2, 1) if (hit := _place_word(scene, element.start - back, back))), "")
+            name = page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
+            return f"{kind} {name}".strip()
+    return None
+
+
+def _place_word(scene: Scene, at: int, length: int) -> str:
+    """The "tỉnh", "thành phố" of that many words at a token; empty where another word stands."""
+    if at < 0:
+        return ""
+    for kind in ("term_province", "term_city", "term_abroad"):
+        hit = scene.page.hits.get(at, kind)
+        if hit is not None and hit.length == length:
+            return scene.page.printed(at, at + length)
+    return ""
 
 
 def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
@@ -335,7 +370,7 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
         firm = _firm_before(scene, office)
         if firm is not None:
             return firm
-    governed = _governed(scene, someone, office) if office.takes == "place" else None
+    governed = (_governed(scene, someone, office) or _place_met(scene, someone, office)) if office.takes == "place" else None
     if governed is not None:
         return governed
     if office.takes == "place" and origin is not None and origin.level is Level.CENTRAL and scene.side_of(someone) is Side.DELEGATION:

@@ -191,6 +191,8 @@ def _marked(scene: Scene, someone: Someone) -> tuple[Side | None, str] | None:
             if kind == "delegation" and (_receives(scene, mention) or _names_host(scene, mention.marker_at)):
                 return Side.HOST, "side_by_marker"
             return Side(kind), "side_by_marker"
+        if kind == "group":
+            return _side_of_group(scene, mention.marker_at), "side_by_marker"
         if kind == "side":
             found = side_of_marker(scene, mention.marker_at)
             if found is not None:
@@ -200,6 +202,18 @@ def _marked(scene: Scene, someone: Someone) -> tuple[Side | None, str] | None:
             if found is not None:
                 return found, "side_by_voice"
     return None
+
+
+def _side_of_group(scene: Scene, at: int) -> Side:
+    """ "Đoàn X gồm:": the host's where X is the province visited, else the guests'."""
+    page = scene.page
+    for index in range(at + 1, min(at + 8, len(page.tokens))):
+        place = page.hits.get(index, "province")
+        if place is not None:
+            return Side.HOST if place.entry.value == scene.province else Side.DELEGATION
+        if page.tokens.keys[index] == ":":
+            break
+    return Side.DELEGATION
 
 
 def _receives(scene: Scene, mention: Mention) -> bool:
