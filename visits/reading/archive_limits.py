@@ -5,7 +5,7 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-from visits.reading.document import ReadingError
+from visits.reading.document import ReadingError, counted, megabytes
 
 MOST_ENTRIES = 100_000
 LARGEST_INDEX = 20 * 1024 * 1024  # bytes; zipfile holds all of it in memory
@@ -34,14 +34,13 @@ def refuse_large_index(file: BinaryIO) -> None:
     if at64 >= 0 and at64 + 56 <= len(tail):
         entries, index_size = struct.unpack("<QQ", tail[at64 + 32 : at64 + 48])
     if entries > MOST_ENTRIES or index_size > LARGEST_INDEX:
-        raise ReadingError(f"Tệp nén có quá nhiều mục (tối đa {MOST_ENTRIES:,} mục); hãy chia thành nhiều tệp nén.".replace(",", ".", 1))
+        raise ReadingError(f"Tệp nén có quá nhiều mục (tối đa {counted(MOST_ENTRIES)}); hãy chia thành nhiều tệp nén.")
 
 
 def refuse_bomb(entry: zipfile.ZipInfo, *, most: int) -> None:
     """ReadingError where one entry unpacks to too much. What zipfile gives out of an entry is never more than the entry says."""
     if entry.file_size > most:
-        megabytes = f"{entry.file_size / 1024 / 1024:.1f}".replace(".", ",")
-        raise ReadingError(f"Tệp quá lớn sau khi giải nén: {megabytes} MB, tối đa {most // 1024 // 1024} MB.")
+        raise ReadingError(f"Tệp quá lớn sau khi giải nén: {megabytes(entry.file_size)}, tối đa {most // 1024 // 1024} MB.")
     if entry.file_size > RATIO_FROM and entry.file_size > HIGHEST_RATIO * max(1, entry.compress_size):
         ratio = entry.file_size // max(1, entry.compress_size)
         raise ReadingError(f"Tỉ lệ nén bất thường ({ratio} lần): có thể là “bom nén”, không giải nén; hãy kiểm tra nguồn của tệp.")

@@ -25,6 +25,10 @@ class Decoded(NamedTuple):
     encoding: str
 
 
+class BrokenUtf8(ReadingError):
+    """Text in UTF-8 with bytes in it that are none."""
+
+
 # First bytes of files that are often given a wrong ending, and what to call them.
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "ảnh PNG"),
@@ -103,7 +107,7 @@ def _refuse_broken_utf8(raw: bytes, error: UnicodeDecodeError) -> None:
     broken = text.count("\ufffd")
     valid = sum(1 for char in text if char > "\x7f") - broken
     if valid > 4 * broken:
-        raise ReadingError(
+        raise BrokenUtf8(
             f"Tệp là UTF-8 nhưng hỏng ở byte {error.start} ({broken} chỗ không đọc được); hãy lấy lại tệp gốc, hoặc {SAVE_AS_UTF8}."
         ) from error
 

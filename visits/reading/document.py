@@ -18,8 +18,24 @@ LONGEST = 1_000_000  # code points: a whole book; what is longer is no article, 
 
 def refuse_long(length: int) -> None:
     if length > LONGEST:
-        said, most = (f"{number:,}".replace(",", ".") for number in (length, LONGEST))
-        raise ReadingError(f"Văn bản dài {said} ký tự, không thể là một bài báo (tối đa {most}); hãy tách từng bài thành tệp riêng.")
+        raise ReadingError(
+            f"Văn bản dài {counted(length)} ký tự, không thể là một bài báo (tối đa {counted(LONGEST)}); hãy tách từng bài thành tệp riêng."
+        )
+
+
+def counted(number: int) -> str:
+    """1234567 -> "1.234.567", as Vietnamese writes it."""
+    return f"{number:,}".replace(",", ".")
+
+
+def megabytes(size: int) -> str:
+    """Bytes -> "20,5 MB"."""
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+def storable(text: str) -> str:
+    """Without what no database takes: NUL, and halves of characters that some files hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 class OldFontText(ReadingError):

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from visits.reading.document import ReadingError
+from visits.reading.document import ReadingError, megabytes
 
 LARGEST = 20 * 1024 * 1024  # bytes
 
@@ -45,8 +45,7 @@ def size_of(file: BinaryIO) -> int:
 
 def refuse_large(size: int, *, most: int) -> None:
     if size > most:
-        megabytes = f"{size / 1024 / 1024:.1f}".replace(".", ",")
-        raise ReadingError(f"Tệp quá lớn: {megabytes} MB, tối đa {most // 1024 // 1024} MB; hãy tách từng bài thành tệp riêng.")
+        raise ReadingError(f"Tệp quá lớn: {megabytes(size)}, tối đa {most // 1024 // 1024} MB; hãy tách từng bài thành tệp riêng.")
 
 
 def _look(path: Path) -> os.stat_result:

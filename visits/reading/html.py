@@ -21,7 +21,8 @@ _WORD = re.compile(r"\w")
 _CAPTIONS = ("figcaption", "caption")
 _CAPTION_CLASS = re.compile("caption", re.IGNORECASE)
 _UNSEEN = ("script", "style", "noscript", "template")
-_SOFT_HYPHEN, _KEPT_HYPHEN = "\u00ad", "\ue0ad"
+# The second is a letter of no language here, which trafilatura leaves in its place.
+_SOFT_HYPHEN, _KEPT_HYPHEN = "\u00ad", "\ua78f"
 _TOP = 6  # lines among which a page's title is looked for
 
 

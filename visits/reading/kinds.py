@@ -46,9 +46,11 @@ ENDINGS: dict[str, Kind] = {
     ".warc": Kind.WARC, ".gz": Kind.WARC, ".rss": Kind.FEED, ".atom": Kind.FEED, ".xml": Kind.FEED, ".urls": Kind.URLS,
 }  # fmt: skip
 CONTAINERS = frozenset({Kind.ZIP, Kind.CSV, Kind.XLSX, Kind.JSON, Kind.WARC, Kind.FEED, Kind.URLS})
+OWN_ENTITIES = "Tệp XML khai báo thực thể riêng (có thể là tấn công XXE) nên không đọc; hãy lấy lại tệp từ nguồn."
 # Kinds that are text in some encoding: content alone does not tell a table from an article.
 _BY_NAME = frozenset({Kind.TXT, Kind.HTML, Kind.CSV, Kind.JSON, Kind.URLS})
 
+_LEAST_ADDRESSES = 0.8
 HEAD = 8192  # bytes that are looked at
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
@@ -113,6 +115,8 @@ def _by_content(file: BinaryIO, head: bytes) -> Kind | None:
 
 def _by_name(head: bytes, promised: Kind | None, suffix: str) -> Kind:
     if promised == Kind.FEED:
+        if b"<!ENTITY" in head:
+            raise ReadingError(OWN_ENTITIES)
         raise ReadingError("Tệp XML này không phải RSS hay Atom nên không biết bài nằm ở đâu; hãy lưu từng bài thành .txt hoặc .html.")
     if promised is None:
         said = f"Định dạng {suffix}" if suffix else "Tệp không có đuôi nên định dạng"
@@ -167,10 +171,11 @@ def _gzipped(head: bytes) -> Kind:
 
 
 def _is_address_list(head: bytes) -> bool:
-    """Every line an address, apart from empty ones and remarks behind #."""
+    """Addresses in nearly every line, apart from empty ones and remarks behind #. What else stands there is refused line by line."""
     text = head.decode("utf-8-sig", errors="replace")
     lines = text.splitlines()
     if len(head) == HEAD:
         lines = lines[:-1]
     lines = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    return bool(lines) and all(_ADDRESS.fullmatch(line) for line in lines)
+    addresses = sum(1 for line in lines if _ADDRESS.fullmatch(line))
+    return addresses > 0 and addresses >= _LEAST_ADDRESSES * len(lines)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from visits.reading.document import ReadDocument, ReadingError, refuse_long
+from visits.reading.document import ReadDocument, ReadingError, refuse_long, storable
 from visits.reading.files import LARGEST, open_file, read_all, refuse_large
 from visits.reading.found import Options
 from visits.reading.isolation import read_apart
@@ -30,7 +30,19 @@ def read_raw(raw: bytes, name: str, *, options: Options | None = None, charset: 
         raise ReadingError(f"Đây là {kind}, có thể chứa nhiều bài; hãy đưa vào bằng lệnh import_articles hoặc trang nhập bài.")
     document = _read(kind, raw, options, charset)
     refuse_long(len(document.text))
-    return replace(document, notes=(note, *document.notes)) if note else document
+    return replace(
+        document,
+        text=storable(document.text),
+        title=_stated(document.title),
+        outlet=_stated(document.outlet),
+        url=_stated(document.url),
+        byline=_stated(document.byline),
+        notes=(note, *document.notes) if note else document.notes,
+    )
+
+
+def _stated(words: str | None) -> str | None:
+    return None if words is None else storable(words)
 
 
 def _read(kind: Kind, raw: bytes, options: Options, charset: str | None) -> ReadDocument:

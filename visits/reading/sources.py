@@ -7,16 +7,26 @@ from typing import BinaryIO
 
 from visits.reading.archive_limits import DEEPEST
 from visits.reading.document import ReadDocument, ReadingError
+from visits.reading.feeds import FeedContainer
 from visits.reading.files import read_all
 from visits.reading.found import Container, Found, Member, Options, Source
 from visits.reading.kinds import Kind, recognize_file
 from visits.reading.single import read_raw
+from visits.reading.tables import CsvContainer, JsonContainer, XlsxContainer
+from visits.reading.url_lists import UrlListContainer
+from visits.reading.warcs import WarcContainer
 from visits.reading.zips import ZipContainer
 
 Opener = Callable[[BinaryIO, str, Options], Container]
 
 OPENERS: dict[Kind, Opener] = {
     Kind.ZIP: ZipContainer,
+    Kind.CSV: CsvContainer,
+    Kind.XLSX: XlsxContainer,
+    Kind.JSON: JsonContainer,
+    Kind.WARC: WarcContainer,
+    Kind.FEED: FeedContainer,
+    Kind.URLS: UrlListContainer,
 }
 
 
@@ -172,7 +182,7 @@ def _whole_again(file: BinaryIO, path: str, place: str, options: Options) -> Fou
     """A file that is one article. What holds several was refused as a whole before; it is opened for the reason."""
     kind, _ = recognize_file(file, path)
     if kind in OPENERS:
-        _open(kind, file, path, place.count("/"), options).close()
+        _open(kind, file, path, len(place.split("/")) if place else 0, options).close()
         raise ReadingError("Tệp này chứa nhiều bài; hãy nhập lại tệp từ đầu.")
     return _whole(file, path, place, options)
 

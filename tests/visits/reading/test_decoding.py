@@ -9,9 +9,6 @@ from visits.reading.decoding import decode
 from visits.reading.document import ReadingError
 
 TEXT = "Đoàn công tác Bộ Ngoại giao làm việc với tỉnh; đồng chí Bí thư Tỉnh ủy tiếp. Được, ưu, ỡ, ẵ, Ệ, Ừ.\n"
-# The same words as they look when the bytes of the old fonts are read as Latin-1.
-TCVN3 = "§oµn c«ng t¸c Bé Ngo¹i giao lµm viÖc víi tØnh; ®ång chÝ BÝ th­ TØnh ñy tiÕp."
-VNI = "Ñoaøn coâng taùc Boä Ngoaïi giao laøm vieäc vôùi tænh; ñoàng chí Bí thö Tænh uûy tieáp."
 
 
 def windows_1258(text: str) -> bytes:
@@ -77,14 +74,6 @@ def test_a_nul_becomes_the_replacement_character() -> None:
 
 def test_a_stored_text_is_left_as_it_is() -> None:
     assert decode(TEXT.encode()).text == stored_text(TEXT)
-
-
-@pytest.mark.parametrize("text", [TCVN3, VNI])
-def test_text_for_the_old_fonts_is_recognised_and_refused_by_its_name(text: str) -> None:
-    name = "TCVN3" if text is TCVN3 else "VNI"
-    for raw in (text.encode("latin-1"), text.encode()):
-        assert name in reason_of(raw)
-        assert "lưu lại thành UTF-8" in reason_of(raw)
 
 
 def test_an_empty_file_is_refused() -> None:

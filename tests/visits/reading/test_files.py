@@ -1,11 +1,13 @@
 """Paths that hold no readable file: each has its own clear line."""
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 
 from visits.reading import LARGEST, ReadingError, read_file
+from visits.reading.files import read_all
 
 
 def reason_of(path: Path) -> str:
@@ -55,27 +57,34 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert reason_of(path).startswith("Không có quyền đọc")
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lon.txt"
     with path.open("wb") as file:
         file.truncate(LARGEST + 1)
-    monkeypatch.setattr(Path, "open", lambda *args: pytest.fail("the file was opened"))
     assert reason_of(path).startswith("Tệp quá lớn: 20,0 MB, tối đa 20 MB")
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "lon.txt"
-    path.write_text("Tin dài")
-    monkeypatch.setattr("visits.reading.files.LARGEST", 4)
-    monkeypatch.setattr("visits.reading.files._look", lambda path: os.stat_result((0o100644, 0, 0, 1, 0, 0, 1, 0, 0, 0)))
-    assert reason_of(path).startswith("Tệp quá lớn")
+def test_a_file_that_grows_while_it_is_read_is_refused() -> None:
+    class Growing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            self.write(b"x" * 10)
+            self.seek(0)
+            return super().read(size)
+
+    with pytest.raises(ReadingError, match="Tệp quá lớn"):
+        read_all(Growing(), most=4)
 
 
-def test_unknown_endings_are_named(tmp_path: Path) -> None:
-    for name, said in (("a.json", "Định dạng .json"), ("a.DOCX", "Định dạng .docx"), ("a", "Tệp không có đuôi")):
+def test_endings_over_text_that_promise_nothing_are_named(tmp_path: Path) -> None:
+    for name, said in (("a.exe", "Định dạng .exe"), ("a.py", "Định dạng .py"), ("a", "Tệp không có đuôi")):
         (tmp_path / name).write_text("Tin")
         assert reason_of(tmp_path / name).startswith(said)
         assert ".txt hoặc .html" in reason_of(tmp_path / name)
+
+
+def test_a_file_of_several_articles_is_not_read_as_one(tmp_path: Path) -> None:
+    (tmp_path / "bang.csv").write_text("title,text\na,Tin\n")
+    assert "chứa nhiều bài" in reason_of(tmp_path / "bang.csv")
 
 
 def test_endings_in_capitals_are_read(tmp_path: Path) -> None:

@@ -38,10 +38,11 @@ def test_a_file_without_a_word_is_refused(tmp_path: Path, text: str) -> None:
         read_file(make_file(tmp_path, text))
 
 
-def test_a_web_page_under_a_wrong_name_is_refused(tmp_path: Path) -> None:
+def test_a_web_page_under_a_wrong_name_is_read_as_a_page_which_is_said(tmp_path: Path) -> None:
     page = "<!-- lưu từ trình duyệt -->\n<!DOCTYPE html>\n<html><body><p>Tin ngắn.</p></body></html>"
-    with pytest.raises(ReadingError, match=r"đổi đuôi tệp thành \.html"):
-        read_file(make_file(tmp_path, page))
+    document = read_file(make_file(tmp_path, page))
+    assert (document.text, document.media_type) == ("Tin ngắn.\n", "text/html")
+    assert document.notes == ("Tệp có đuôi .txt nhưng nội dung là trang HTML; đã đọc theo nội dung.",)
 
 
 def test_a_text_about_markup_is_a_text(tmp_path: Path) -> None:
