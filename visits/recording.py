@@ -8,13 +8,15 @@ into the storage, ``record_all`` decides and writes.
 """
 
 import hashlib
+import mimetypes
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import connection, transaction
 from django.db.models import F, Max, Window
@@ -32,6 +34,7 @@ from visits.reading import ReadDocument
 ALIKE = 80  # of 100: how alike two texts under one title are, at least, where outlet or day cannot prove that they are one article
 COMPARED = 20_000  # code points of each text that are compared
 _MOST_CANDIDATES = 50
+_BLOCK = 1024 * 1024
 REASON = "Nhập bài"
 
 Outcome = ImportItem.Outcome
@@ -123,12 +126,9 @@ def _hashed(document: ReadDocument) -> Kept:
 def _keep(file: Kept) -> Kept:
     assert file.raw is not None  # noqa: S101 - as _hashed made it
     storage, name = raw_storage(), raw_name(file.sha256)
-    if storage.exists(name) and storage.size(name) != file.size:
-        # Cut off when a process was killed; no row names it.
-        storage.delete(name)
-    if storage.exists(name):
-        return replace(file, name=name)
-    return replace(file, name=storage.save(name, ContentFile(file.raw)), raw=None)
+    is_there = storage.exists(name) and storage.size(name) == file.size
+    stored = _put(BytesIO(file.raw), file.sha256, file.size)
+    return replace(file, name=stored, raw=file.raw if is_there else None)
 
 
 def _extracted(document: ReadDocument, source_name: str, outlet_name: str | None) -> dict[str, Any]:
@@ -443,6 +443,37 @@ def _raw_files(kept: list[Kept]) -> dict[str, RawFile]:
 def raw_name(sha256: str) -> str:
     """Where the storage keeps the bytes of a file."""
     return f"raw/{sha256}"
+
+
+def keep_upload(file: BinaryIO, name: str) -> RawFile:
+    """The row of a file that was brought in, its bytes in the storage: known by their hash, whatever their number."""
+    digest, size = hashlib.sha256(), 0
+    while block := file.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+    sha256 = digest.hexdigest()
+    known = RawFile.objects.filter(sha256=sha256).first()
+    if known is not None:
+        return known
+    stored = _put(file, sha256, size)
+    with transaction.atomic():
+        _hold([("file", sha256)])
+        if not raw_storage().exists(stored):
+            stored = _put(file, sha256, size)
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return RawFile.objects.get_or_create(sha256=sha256, defaults={"size": size, "media_type": media_type, "file": stored})[0]
+
+
+def _put(file: BinaryIO, sha256: str, size: int) -> str:
+    """Bytes into the storage under their hash, unless they are there already; the name that it gave them."""
+    storage, name = raw_storage(), raw_name(sha256)
+    if storage.exists(name):
+        if storage.size(name) == size:
+            return name
+        # Cut off when a process was killed; no row names it.
+        storage.delete(name)
+    file.seek(0)
+    return storage.save(name, File(file))
 
 
 @transaction.atomic

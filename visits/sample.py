@@ -5,14 +5,11 @@ Everything that it makes is marked ``is_sample``; ``remove`` takes all of that o
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
-from django.db.models.deletion import Collector
 
 from dieuphoi.partial_dates import PartialDate
 from people.models import Area, Organization, Person, Post
@@ -21,25 +18,22 @@ from visits.importing import import_paths
 from visits.models import (
     Article,
     ArticleVersion,
-    Attestation,
     Edition,
     EditionIndexLink,
     EditionPeriod,
     ImportBatch,
     ImportItem,
     Outlet,
-    Partnership,
     PublicChange,
     PublicClock,
     PublicPart,
     PublicRecord,
     PublishingLog,
-    RawFile,
     Visit,
 )
 from visits.models.claims import PublicState, WorkState
 from visits.reading import read_file
-from visits.recording import raw_name
+from visits.removing import delete_with_history, remove_articles
 
 FOLDER = settings.BASE_DIR / "seeds"
 OUTLET_NAME = "Bài mẫu (kể lại)"
@@ -126,7 +120,7 @@ def remove() -> Removed:
     """Everything marked as sample, whole. What real rows refer to stays, and is named in ``kept``."""
     removed = Removed()
     named = _named_in_real_editions()
-    removed.counts["chuyến thăm"] = _delete(Visit.objects.filter(is_sample=True))
+    removed.counts["chuyến thăm"] = delete_with_history(Visit.objects.filter(is_sample=True))
     _remove_each(Article, "bài báo", named, removed)
     _remove_each(Person, "người", named, removed)
     _remove_each(Organization, "cơ quan, tổ chức", named, removed)
@@ -134,8 +128,8 @@ def remove() -> Removed:
     # What real working copies refer to stays for them; the public has seen it in the sample only.
     if unseen := list(PublicRecord.objects.filter(is_sample=True).exclude(pk__in=named).values_list("pk", flat=True)):
         publishing.withdraw_orphans(unseen)
-    _delete(ImportBatch.objects.filter(source=SOURCE))
-    _delete(Outlet.objects.filter(key=OUTLET_KEY, fixture_digest="", articles=None))
+    delete_with_history(ImportBatch.objects.filter(source=SOURCE))
+    delete_with_history(Outlet.objects.filter(key=OUTLET_KEY, fixture_digest="", articles=None))
     return removed
 
 
@@ -151,24 +145,13 @@ def _remove_each(model: type[Article | Person | Organization], label: str, named
                 raise ProtectedError("named in a real edition", {row})
             with transaction.atomic():
                 if isinstance(row, Article):
-                    _remove_article(row)
+                    remove_articles([row])
                 else:
-                    _delete(model._default_manager.filter(pk=row.pk))
+                    delete_with_history(model._default_manager.filter(pk=row.pk))
         except ProtectedError:
             removed.kept.append(f"{label} “{row}”: dữ liệu thật đang dẫn tới")
         else:
             removed.counts[label] += 1
-
-
-def _remove_article(article: Article) -> None:
-    files = list(RawFile.objects.filter(versions__article=article).values_list("pk", flat=True))
-    # They rest on the article's own texts, which stay as long as anything rests on them.
-    _delete(Attestation.objects.filter(article=article))
-    _delete(Partnership.objects.filter(article=article))
-    _delete(Article.objects.filter(pk=article.pk))
-    for raw in RawFile.objects.filter(pk__in=files, versions=None):
-        transaction.on_commit(partial(raw.file.storage.delete, raw_name(raw.sha256)))
-        raw.delete()
 
 
 def _remove_public_records(removed: Removed) -> None:
@@ -183,28 +166,14 @@ def _remove_public_records(removed: Removed) -> None:
     PublicClock.tick()
     records = PublicRecord.objects.filter(pk__in=gone)
     indexing.drop(gone)
-    _delete(PublicPart.objects.filter(record__in=gone))
-    _delete(EditionPeriod.objects.filter(public_id__in=gone))
-    _delete(PublishingLog.objects.filter(record__in=gone))
-    _delete(PublicChange.objects.filter(record__in=gone))
+    delete_with_history(PublicPart.objects.filter(record__in=gone))
+    delete_with_history(EditionPeriod.objects.filter(public_id__in=gone))
+    delete_with_history(PublishingLog.objects.filter(record__in=gone))
+    delete_with_history(PublicChange.objects.filter(record__in=gone))
     # Record and edition point at each other.
     records.update(state=PublicRecord.State.WITHDRAWN, public_reason=WHY, current_edition=None)
-    removed.counts["bản công bố"] = _delete(Edition.objects.filter(subject__in=gone))
+    removed.counts["bản công bố"] = delete_with_history(Edition.objects.filter(subject__in=gone))
     for model in (Area, Organization, Post):
         # Rows of the fixtures that only the sample made public: as before it.
         model._default_manager.filter(public_id__in=gone).update(public_id=None)
-    removed.counts["mã công khai"] = _delete(records)
-
-
-def _delete(rows: models.QuerySet[Any]) -> int:
-    """Delete rows, what hangs on them, and the history of both; how many rows were asked for. ProtectedError as Django's own."""
-    count = rows.count()
-    collector = Collector(using=rows.db, origin=rows)
-    collector.collect(rows)
-    gone = {model: [row.pk for row in instances] for model, instances in collector.data.items()}
-    collector.delete()
-    for model, pks in gone.items():
-        if hasattr(model, "history"):
-            # The deletion has just written its own line there.
-            model.history.filter(id__in=pks).delete()
-    return count
+    removed.counts["mã công khai"] = delete_with_history(records)

@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from tests.visits.plain_reading import plain_reading
 from tests.visits.reading.test_decoding import windows_1258
 from visits import drafting, recording
-from visits.importing import import_paths, summarize, walk
+from visits.importing import import_paths, summarize, walk, work
 from visits.models import Article, ArticleVersion, Citation, Extraction, ImportBatch, ImportItem, RawFile, Visit
 from visits.reading import LARGEST
 
@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_reading")]
 
 TEXT = "Đoàn công tác làm việc tại tỉnh A\nĐón đoàn có lãnh đạo tỉnh.\nNguồn: Báo Ví dụ\n"
 VISIT_TEXT = "Đoàn tới tỉnh B\nĐoàn Bộ Ví dụ, Nguyễn Văn A dẫn đầu, đã tới tỉnh.\n"
+BATCHES = ["visits.importbatch", "visits.importsource", "visits.importitem"]
 
 
 def make_file(folder: Path, name: str, content: str | bytes = TEXT) -> Path:
@@ -46,7 +47,7 @@ def stored_files(settings: Any) -> list[str]:
 
 
 def everything_but_the_batch(path: Path) -> str:
-    call_command("dumpdata", exclude=["visits.importbatch", "visits.importitem"], indent=1, output=str(path), verbosity=0)
+    call_command("dumpdata", exclude=BATCHES, indent=1, output=str(path), verbosity=0)
     return path.read_text()
 
 
@@ -73,7 +74,7 @@ def test_a_folder_that_is_named_is_read_through_its_link(tmp_path: Path) -> None
 def test_a_folder_that_may_not_be_listed_has_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_file(tmp_path, "kin/001.txt")
     make_file(tmp_path, "mo.txt")
-    monkeypatch.setattr("visits.importing.os.listdir", _refusing(os.listdir, tmp_path / "kin"))
+    monkeypatch.setattr("visits.importing.walking.os.listdir", _refusing(os.listdir, tmp_path / "kin"))
     monkeypatch.setattr("visits.reading.files.os.access", lambda path, mode: path != tmp_path / "kin")
     batch = import_paths([tmp_path])
     assert outcomes(batch) == [("kin", "failed"), ("mo.txt", "new")]
@@ -113,7 +114,7 @@ def test_every_bad_file_has_its_own_line_and_none_stops_the_others(tmp_path: Pat
         file.truncate(LARGEST + 1)
     (folder / "06-lien-ket.txt").symlink_to(folder / "khong-co.txt")
     make_file(folder, "07-khong-than.html", "<html><head><title>Tin</title></head></html>")
-    make_file(folder, "08-la.doc", "Tin")
+    make_file(folder, "08-la.xyz", b"Tin")
     make_file(folder, "09-tcvn3.txt", "§oµn c«ng t¸c Bé Ngo¹i giao lµm viÖc víi tØnh".encode("latin-1"))
     make_file(folder, "10-tot.txt", "Bài cuối\nVẫn được nhập.\n")
     batch = import_paths([folder, tmp_path / "11-khong-co.txt"])
@@ -127,7 +128,7 @@ def test_every_bad_file_has_its_own_line_and_none_stops_the_others(tmp_path: Pat
         "05-lon.txt": "quá lớn",
         "06-lien-ket.txt": "Liên kết tượng trưng hỏng",
         "07-khong-than.html": "phần thân",
-        "08-la.doc": ".doc chưa đọc được",
+        "08-la.xyz": ".xyz",
         "09-tcvn3.txt": "TCVN3",
         "11-khong-co.txt": "không tồn tại",
     }
@@ -201,14 +202,14 @@ def test_nothing_is_half_written_when_drafting_fails_in_the_middle(tmp_path: Pat
     make_file(tmp_path, "1.txt", VISIT_TEXT)
     make_file(tmp_path, "2.txt")
 
-    def draft_and_break(extraction: Extraction) -> drafting.Drafted:
-        drafted = drafting.draft(extraction)
-        if drafted.visits:
+    def draft_and_break(extractions: list[Extraction]) -> list[drafting.Drafted]:
+        drafted = drafting.draft_all(extractions)
+        if any(one.visits for one in drafted):
             assert Citation.objects.exists()
             raise RuntimeError("hỏng\0 giữa chừng")
         return drafted
 
-    monkeypatch.setattr("visits.importing.draft", draft_and_break)
+    monkeypatch.setattr("visits.importing.working.draft_all", draft_and_break)
     batch = import_paths([tmp_path])
     assert outcomes(batch) == [("1.txt", "failed"), ("2.txt", "new")]
     assert "RuntimeError: hỏng\ufffd giữa chừng" in lines(batch)["1.txt"]
@@ -221,14 +222,14 @@ def test_nothing_is_half_written_when_drafting_fails_in_the_middle(tmp_path: Pat
 def test_a_file_that_failed_comes_in_once_the_trouble_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_file(tmp_path, "1.txt")
     with monkeypatch.context() as broken:
-        broken.setattr("visits.importing.draft", lambda extraction: 1 / 0)
+        broken.setattr("visits.importing.working.draft_all", lambda extractions: 1 / 0)
         assert outcomes(import_paths([path])) == [("1.txt", "failed")]
     assert outcomes(import_paths([path])) == [("1.txt", "new")]
 
 
 def test_a_file_in_the_storage_that_a_row_names_outlives_a_failure(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import_paths([make_file(tmp_path, "1.txt")])
-    monkeypatch.setattr("visits.importing.record", lambda *args, **options: 1 / 0)
+    monkeypatch.setattr("visits.importing.working.record_all", lambda *args, **options: 1 / 0)
     import_paths([tmp_path / "1.txt"])
     assert stored_files(settings) == [RawFile.objects.get().sha256]
 
@@ -237,14 +238,14 @@ def test_another_import_that_was_first_makes_the_text_unchanged(tmp_path: Path, 
     path = make_file(tmp_path, "1.txt")
     raced: list[bool] = []
 
-    def race(*args: Any, **options: Any) -> recording.Recorded:
+    def race(*args: Any, **options: Any) -> list[recording.Recorded]:
         if not raced:
             raced.append(True)
             raise IntegrityError("UNIQUE constraint failed: visits_articleversion.sha256")
-        return recording.record(*args, **options)
+        return recording.record_all(*args, **options)
 
     import_paths([path])
-    monkeypatch.setattr("visits.importing.record", race)
+    monkeypatch.setattr("visits.importing.working.record_all", race)
     assert outcomes(import_paths([path])) == [("1.txt", "unchanged")]
 
 
@@ -256,24 +257,26 @@ def test_a_new_version_is_drafted_into_the_visit_that_is_there(tmp_path: Path) -
     assert ArticleVersion.objects.count() == 2
 
 
-def test_an_interrupted_import_keeps_whole_what_was_done_and_finishes_when_called_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_import_keeps_whole_what_was_done_and_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_file(tmp_path / "bai", "1.txt")
     make_file(tmp_path / "bai", "2.txt", VISIT_TEXT)
 
-    def interrupt(extraction: Extraction) -> drafting.Drafted:
-        if "Đoàn tới" in extraction.version.text:
+    def interrupt(extractions: list[Extraction]) -> list[drafting.Drafted]:
+        if any("Đoàn tới" in extraction.version.text for extraction in extractions):
             raise KeyboardInterrupt
-        return drafting.draft(extraction)
+        return drafting.draft_all(extractions)
 
+    monkeypatch.setattr("visits.importing.working.CHUNK", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("visits.importing.draft", interrupt)
+        broken.setattr("visits.importing.working.draft_all", interrupt)
         with pytest.raises(KeyboardInterrupt):
             import_paths([tmp_path / "bai"])
-    assert ImportBatch.objects.get().finished_at is None
+    batch = ImportBatch.objects.get()
+    assert (batch.finished_at, outcomes(batch)) == (None, [("1.txt", "new"), ("2.txt", "waiting")])
     assert ArticleVersion.objects.count() == 1
-    assert outcomes(import_paths([tmp_path / "bai"])) == [("1.txt", "unchanged"), ("2.txt", "new")]
+    assert work(batch.pk)
+    assert outcomes(batch) == [("1.txt", "new"), ("2.txt", "new")]
+    assert summarize(batch).new == 2
 
 
 def test_names_that_are_no_utf8_or_too_long_are_stored_readably(tmp_path: Path) -> None:
@@ -287,17 +290,12 @@ def test_names_that_are_no_utf8_or_too_long_are_stored_readably(tmp_path: Path) 
     assert (len(paths[1]), paths[1][0], paths[1][-5:]) == (1000, "…", "1.txt")
 
 
-def test_the_watcher_sees_every_file_and_the_reporter_every_item(tmp_path: Path) -> None:
+def test_the_reporter_is_told_every_item(tmp_path: Path) -> None:
     make_file(tmp_path, "1.txt")
-    make_file(tmp_path, "2.doc")
-    seen: list[str] = []
+    make_file(tmp_path, "2.txt", b"")
     told: list[str] = []
-    import_paths(
-        [tmp_path],
-        watch=lambda files: (seen.append(path.name) or path for path in files),  # type: ignore[func-returns-value]
-        report=lambda item: told.append(item.outcome),
-    )
-    assert (seen, told) == (["1.txt", "2.doc"], ["new", "failed"])
+    import_paths([tmp_path], report=lambda item: told.append(str(item.outcome)))
+    assert told == ["new", "failed"]
 
 
 def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
