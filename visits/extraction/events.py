@@ -44,10 +44,21 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gifts: tuple[
         if fallback is not None:
             found[EventType.WORKING_SESSION] = [fallback]
             rules[EventType.WORKING_SESSION] = "received_by_the_host"
+    if not found and (greeting := _greeting(scene, core)) is not None:
+        found[EventType.OTHER] = [greeting]
+        rules[EventType.OTHER] = "greetings"
     order = {kind: number for number, kind in enumerate(EventType)}
     return tuple(
         Event(kind, tuple(spans), Basis.STATED, rules[kind]) for kind, spans in sorted(found.items(), key=lambda item: order[item[0]])
     )
+
+
+def _greeting(scene: Scene, core: int) -> Span | None:
+    """ "chúc Tết", "chúc mừng": all that a delegation came for."""
+    sentence = scene.sentences[core]
+    for index, hit in scene.page.hits.within("term_greets", sentence.start, sentence.end):
+        return scene.page.span(index, index + hit.length)
+    return None
 
 
 def _reception(scene: Scene, core: int) -> Span | None:

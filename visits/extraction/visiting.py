@@ -38,6 +38,8 @@ ASKED_REACH = 6
 LONGEST_STAY = 4
 # A day without a year, and a year without 29 February to count in.
 UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
+# Days within which a whole day elsewhere in the article lends its year, and more than any of them.
+NEAR_DAYS, YEAR = 40, 366
 # Tokens between a sentence's beginning and the province that it opens with.
 SEAT_REACH = 10
 # Tokens between a group and the "do" that names its head.
@@ -146,7 +148,7 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
         if (
             nameless is None
             and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here)
-            and (titled or has_day(page, sentence) or any(element.what is What.NAME for element in sentence.elements))
+            and (titled or has_day(page, sentence) or _names_somebody(sentence))
             and body_number <= 3
         ):
             nameless = number
@@ -161,6 +163,11 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
     if own or nameless is None:
         return None
     return nameless, None
+
+
+def _names_somebody(sentence: Sentence) -> bool:
+    """Whether a sentence prints a name of two words or more ("hạng A" is none)."""
+    return any(element.what is What.NAME and element.end - element.start > 1 for element in sentence.elements)
 
 
 def _titled_body(page: Page, sentences: tuple[Sentence, ...], origin: Origin | None) -> Origin | None:
@@ -280,7 +287,7 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
             if origin is None or (attends and (office.rank < HIGH or military)):
                 continue
             # "Đoàn do bộ trưởng làm trưởng đoàn được bố trí …": an office without a name or a day is anybody's.
-            if origin.name or has_day(page, sentence) or any(other.what is What.NAME for other in sentence.elements):
+            if origin.name or has_day(page, sentence) or _names_somebody(sentence):
                 return number, origin
     return None
 
@@ -989,7 +996,46 @@ def same_days(page: Page, sentences: tuple[Sentence, ...], stays: list[Stay], vi
         if visit.date is None and before is not None and stay.rule in {"received_together", "province_listed"}:
             visit = replace(visit, date=replace(before, basis=Basis.INFERRED, rule="day_of_the_visit_before"))
         made.append(visit)
+    made = [_with_year(page, sentences, visit) for visit in made]
     return tuple(_until_next(visit, following) for visit, following in zip(made, [*made[1:], None], strict=False))
+
+
+def _with_year(page: Page, sentences: tuple[Sentence, ...], visit: Visit) -> Visit:
+    """A day without a year has that of the whole day printed nearest to it, where the article prints one within some weeks."""
+    if visit.date is None or not visit.date.value.startswith(UNKNOWN_YEAR) or len(visit.date.value) != len("XXXX-01-01"):
+        return visit
+    text = page.tokens.text
+    near: list[tuple[int, int]] = []
+    for sentence in sentences:
+        for printed in printed_days(text, page.tokens.starts[sentence.start], page.tokens.ends[sentence.end - 1]):
+            day, month, year = printed.first
+            if day is None or year is None or is_anniversary(page, sentence.start, _token(page, sentence, printed.start)):
+                continue
+            for own in (year - 1, year, year + 1):
+                away = (
+                    abs((date(year, month, day) - date.fromisoformat(f"{own:04}{visit.date.value[4:]}")).days)
+                    if _is_day(own, visit)
+                    else YEAR
+                )
+                near.append((away, own))
+    best = min(near, default=(YEAR, 0))
+    if best[0] > NEAR_DAYS:
+        return visit
+    return replace(visit, date=_in_year(visit.date, best[1]), end_date=_in_year(visit.end_date, best[1]))
+
+
+def _is_day(year: int, visit: Visit) -> bool:
+    try:
+        date.fromisoformat(f"{year:04}{visit.date.value[4:]}" if visit.date is not None else "")
+    except ValueError:
+        return False
+    return True
+
+
+def _in_year(finding: Finding | None, year: int) -> Finding | None:
+    if finding is None or not finding.value.startswith(UNKNOWN_YEAR):
+        return finding
+    return replace(finding, value=f"{year:04}{finding.value[4:]}", basis=Basis.INFERRED, rule="year_of_another_day")
 
 
 def _until_next(visit: Visit, following: Visit | None) -> Visit:
