@@ -63,6 +63,25 @@ class ClaimView:
     def fields(self) -> list[Any]:
         return [self.form[name] for name in self.names or self.form.fields]
 
+    # A template asks a form for its field of a name before it asks for its attribute: these spare the making of all fields.
+
+    @property
+    def is_new(self) -> bool:
+        return self.form.row is None
+
+    @property
+    def row_key(self) -> str:
+        return self.form.key
+
+    @property
+    def parent(self) -> str:
+        return self.form.parent
+
+    @property
+    def words(self) -> str:
+        """The claim in one line, for who cannot see where it stands."""
+        return str(self.form.row) if self.form.row is not None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:

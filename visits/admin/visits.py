@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -190,6 +190,8 @@ class VisitAdmin(ModelAdmin):
     def _save(self, request: HttpRequest, typed: VisitForms) -> HttpResponse:
         if typed.version != typed.visit.version:
             return self._conflict(request, typed)
+        if request.POST.get("undo"):
+            return self._undo(request, typed)
         if not typed.is_valid():
             return self._page(request, typed, status=422)
         fact = _fact_to_confirm(request)
@@ -212,6 +214,19 @@ class VisitAdmin(ModelAdmin):
             messages.success(request, "Đã lưu." if fact is None else "Đã xác nhận.")
         anchor = f"#finding-{fact[0]}-{fact[1]}" if fact else ""
         return HttpResponseRedirect(visit_actions.page_of(visit.pk) + anchor)
+
+    def _undo(self, request: HttpRequest, typed: VisitForms) -> HttpResponse:
+        try:
+            curation.undo(typed.visit.pk, expected_version=typed.version, by=_by(request))
+        except curation.Conflict:
+            return self._conflict(request, typed)
+        except curation.WrongState as refusal:
+            messages.error(request, str(refusal))
+        except (ValidationError, IntegrityError):
+            messages.error(request, "Không hoàn tác được: mục khác đã đổi theo. Hãy sửa lại bằng tay.")
+        else:
+            messages.success(request, "Đã hoàn tác lần lưu cuối.")
+        return HttpResponseRedirect(visit_actions.page_of(typed.visit.pk))
 
     def _conflict(self, request: HttpRequest, typed: VisitForms) -> HttpResponse:
         """Both versions, with everything typed laid over what stands now."""

@@ -11,6 +11,7 @@ from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Con
 from visits.curation.identifying import allow_person, identify, refuse_person
 from visits.curation.locking import is_behind_its_public_edition, visit_changed
 from visits.curation.states import approve, send_back, settle_proposal, sources_digest, submit
+from visits.curation.undoing import undo
 
 __all__ = [
     "FACT_LABELS",
@@ -40,5 +41,6 @@ __all__ = [
     "settle_proposal",
     "sources_digest",
     "submit",
+    "undo",
     "visit_changed",
 ]

@@ -70,6 +70,10 @@
         if (isSending || !form || !desk.mayEdit()) {
             return false;
         }
+        if (submitter?.name === "undo" && desk.isDirty(form)) {
+            desk.say("Hãy lưu hoặc bỏ những gì đang gõ trước khi hoàn tác.", true);
+            return false;
+        }
         isSending = true;
         desk.root().setAttribute("aria-busy", "true");
         desk.keepNow?.();
