@@ -43,7 +43,8 @@ def count_first_publication(visit: Visit) -> None:
     at a time; a visit that no machine drafted and the sample count nothing."""
     if visit.extraction_id is None or visit.is_sample:
         return
-    origin = Visit.objects.values_list("extraction__version__article__outlet", "extraction__extractor_version").get(pk=visit.pk)
+    rows = Visit.objects.filter(pk=visit.pk)
+    outlet_of_visit, version_of_visit = rows.values_list("extraction__version__article__outlet", "extraction__extractor_version").get()
     values: Counter[Key] = Counter()
     corrected: Counter[Key] = Counter()
 
@@ -52,14 +53,17 @@ def count_first_publication(visit: Visit) -> None:
         corrected[outlet, version, field] += is_wrong
 
     for fact, field in FACTS.items():
-        add(*origin, field, getattr(visit, f"{fact}_decision") in WRONG)
+        add(outlet_of_visit, version_of_visit, field, getattr(visit, f"{fact}_decision") in WRONG)
     for field, model, path in CLAIMS:
         rows = model._default_manager.filter(**{path: visit.pk}).order_by()
         for outlet, version, decision in rows.values_list(
             "extraction__version__article__outlet", "extraction__extractor_version", "decision"
         ):
             # What a person added the machine had missed: in the visit's own article, as far as anybody knows.
-            add(*((outlet, version) if version else origin), field, not version or decision in WRONG)
+            if version:
+                add(outlet, version, field, decision in WRONG)
+            else:
+                add(outlet_of_visit, version_of_visit, field, True)
     _add(timezone.localdate().replace(day=1), values, corrected)
 
 

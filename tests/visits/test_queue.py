@@ -59,7 +59,9 @@ def test_conflicts_come_before_guesses_guesses_before_gaps_then_the_oldest() -> 
     older, newer, guessed, disputed = (make_waiting(title) for title in ("Một", "Hai", "Ba", "Bốn"))
     for visit in (older, newer, disputed):
         curation.confirm_all(visit.pk, expected_version=visit.version, by=None)
-    Proposal.objects.create(visit=disputed, extraction=disputed.extraction, action="add", table="gift", fact_key="x", summary="quà")
+    extraction = disputed.extraction
+    assert extraction is not None
+    Proposal.objects.create(visit=disputed, extraction=extraction, action="add", table="gift", fact_key="x", summary="quà")
     queue.refresh([disputed])
     assert [visit.pk for visit in queue.waiting()] == [disputed.pk, guessed.pk, older.pk, newer.pk]
     curation.settle_proposal(disputed.proposals.get().pk, expected_version=Visit.objects.get(pk=disputed.pk).version, by=None)

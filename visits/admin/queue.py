@@ -71,7 +71,7 @@ class TakingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         taken = Taking.objects.filter(queue.live())
         if self.value() == "me":
-            return queryset.filter(pk__in=taken.filter(by=request.user).values("visit"))
+            return queryset.filter(pk__in=taken.filter(by=request.user.pk).values("visit"))
         return queryset.exclude(pk__in=taken.values("visit")) if self.value() == "no" else queryset
 
 

@@ -97,7 +97,7 @@ def _value(record: Any, column: str) -> Any:
     field = record._meta.get_field(column)
     if not isinstance(field, models.ForeignKey):
         return getattr(record, column)
-    row = field.related_model._default_manager.filter(pk=getattr(record, field.attname)).first()  # type: ignore[union-attr]
+    row: Any = field.related_model._default_manager.filter(pk=getattr(record, field.attname)).first()  # type: ignore[union-attr]
     while getattr(row, "merged_into", None) is not None:
         row = row.merged_into
     return row
