@@ -78,6 +78,13 @@ class ClaimView:
         return self.form.parent
 
     @property
+    def alike_role(self) -> int | None:
+        """The id of a role that was read by the machine and corrected by a person: others may have been read in the same way."""
+        row = self.form.row
+        is_corrected = self.form.table == "role" and row is not None and row.decision == Decision.CHANGED and row.fact_key and row.text
+        return row.pk if is_corrected else None
+
+    @property
     def words(self) -> str:
         """The claim in one line, for who cannot see where it stands."""
         return str(self.form.row) if self.form.row is not None else ""

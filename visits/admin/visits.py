@@ -23,6 +23,7 @@ from dieuphoi.admin_site import (
 from dieuphoi.partial_dates import PartialDate
 from visits import curation, queue
 from visits.admin import visit_actions
+from visits.admin.visit_alike import alike_view
 from visits.admin.visit_forms import Difference, VisitForms, number
 from visits.admin.visit_history import moments, publications
 from visits.admin.visit_lookups import lookup
@@ -135,6 +136,7 @@ class VisitAdmin(ModelAdmin):
             path("tim/chuc-vu/", wrap(offices), name="visits_visit_offices"),
             path("tim/<slug:kind>/", wrap(lookup), name="visits_visit_lookup"),
             path("<int:object_id>/de-xuat/<int:proposal_id>/", wrap(self.proposal_view), name="visits_visit_proposal"),
+            path("<int:object_id>/chuc-vu/<int:role_id>/ap-dung/", wrap(self.alike_view), name="visits_visit_alike"),
             path("<int:object_id>/viec/<slug:slug>/", wrap(self.action_view), name="visits_visit_action"),
         ]
         return own + super().get_urls()
@@ -267,6 +269,12 @@ class VisitAdmin(ModelAdmin):
         if visit is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
         return visit_actions.run_action(request, visit, slug, self._context(request, visit))
+
+    def alike_view(self, request: HttpRequest, object_id: int, role_id: int) -> HttpResponse:
+        visit = self._visit(object_id)
+        if visit is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(object_id))
+        return alike_view(request, visit, role_id, self._context(request, visit))
 
     def proposal_view(self, request: HttpRequest, object_id: int, proposal_id: int) -> HttpResponse:
         """Close what a later extraction proposed."""
