@@ -17,6 +17,8 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 _WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
+# A phrase in quotation marks, or what stands before the next one; a mark without its partner is no mark.
+_QUOTED_OR_NOT = re.compile(r'["“”„]([^"“”„]*)["“”]|([^"“”„]+|["“”„])')
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
 # Icelandic eth looks like đ and stands for it in many older pages.
 _ETH = {0x00D0: "Đ", 0x00F0: "đ"}
@@ -86,13 +88,13 @@ def folded_key(text: str) -> str:
 
 
 def search_text(*texts: str) -> str:
-    """What a search column holds: the folded words, then the words with their marks, spaces around each.
+    """What a search column holds: the folded words, then the words with their marks, spaces around each and a bar between texts.
 
     ``search_terms`` makes the needles that fit it. Lower case ASCII and tone keys only, so that both databases answer alike.
     """
-    found = [word for text in texts for word in words(text)]
-    folded = " ".join(fold(word) for word in found)
-    keyed = " ".join(tone_key(word) for word in found)
+    found = [row for text in texts if (row := words(text))]
+    folded = " | ".join(" ".join(fold(word) for word in row) for row in found)
+    keyed = " | ".join(" ".join(tone_key(word) for word in row) for row in found)
     return f" {folded} \n {keyed} "
 
 
@@ -100,11 +102,27 @@ def search_terms(query: str) -> list[str]:
     """Needles for ``search_text``, all of which must be contained; empty for a query without letters.
 
     A word typed without marks finds every spelling; one typed with marks finds only that (tone placement aside).
-    The last word may be unfinished: it matches the beginning of a word.
+    The last word may be unfinished: it matches the beginning of a word. Words in quotation marks must follow each other in one text, whole;
+    where one of them is typed with marks, all are taken as typed.
     """
-    found = words(query)
-    needles = [" " + (fold(word) if fold(word) == tone_key(word) else tone_key(word)) for word in found]
-    return [needle + " " for needle in needles[:-1]] + needles[-1:]
+    needles: list[str] = []
+    is_open = False
+    for match in _QUOTED_OR_NOT.finditer(query):
+        phrase, found = match[1], words(match[1] or match[2] or "")
+        if not found:
+            continue
+        is_open = phrase is None
+        parts = [" ".join(found)] if phrase is not None else found
+        needles += [f" {_typed(part)} " for part in parts]
+    if is_open:
+        needles[-1] = needles[-1][:-1]
+    return needles
+
+
+def _typed(text: str) -> str:
+    """Words as the search column has them: folded, unless one of them is typed with marks."""
+    folded, keyed = fold(text), tone_key(text)
+    return folded if folded == keyed else keyed
 
 
 def name_sort_key(name: str) -> str:

@@ -59,6 +59,30 @@ def test_a_query_with_marks_keeps_them_wherever_the_tone_is_put() -> None:
     assert found("Hoà", "Trần Thị Hòa") and not found("Hóa", "Trần Thị Hòa")
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"thai nguyen"', True),
+        ('"Thái Nguyên"', True),
+        ('"nguyen thai"', False),
+        ('"tinh thai"', True),
+        ('"thai ngu"', False),
+        ('"Thái nguyen"', False),
+        ('"UBND tỉnh" nguy', True),
+        ('nguyen "ubnd tinh"', True),
+        ("“ubnd tỉnh”", True),
+        ('"nguyen so ngoai"', False),
+        ('"so ngoai vu"', True),
+        ('"thai nguyen', True),
+        ('thai" nguy', True),
+        ('""', False),
+        ('"', False),
+    ],
+)
+def test_words_in_quotation_marks_follow_each_other_in_one_text(query: str, expected: bool) -> None:
+    assert (bool(search_terms(query)) and found(query, "UBND tỉnh Thái Nguyên", "Sở Ngoại vụ")) is expected
+
+
 def test_people_stand_by_given_name_then_by_the_rest() -> None:
     names = ["Nguyễn Văn Bình", "Trần An", "Lê Văn Ân", "Đỗ Thị Ăn", "Trần Án", "Ngô Văn An"]
     assert sorted(names, key=name_sort_key) == ["Trần An", "Trần Án", "Ngô Văn An", "Đỗ Thị Ăn", "Lê Văn Ân", "Nguyễn Văn Bình"]
