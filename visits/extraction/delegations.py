@@ -222,7 +222,8 @@ def _joint_bodies(page: Page, body: Body, limit: int) -> Body | None:
     """ "Tỉnh ủy, HĐND, UBND, Ủy ban MTTQ tỉnh X": the province's own, with the place of the last."""
     at = body.end
     last: Body | None = None
-    while at + 1 < limit and (page.tokens.keys[at] in {",", "-"} or "term_and" in page.hits.at[at]) and body.level is Level.PROVINCE:
+    boards = body.level is Level.PROVINCE or (body.place is None and page.tokens.keys[body.start] in term_keys("board"))
+    while at + 1 < limit and (page.tokens.keys[at] in {",", "-"} or "term_and" in page.hits.at[at]) and boards:
         following = read_body(page, at + 1)
         if following is None or following.level is not Level.PROVINCE or following.end <= at + 1:
             break
@@ -230,9 +231,12 @@ def _joint_bodies(page: Page, body: Body, limit: int) -> Body | None:
         at = following.end
     if last is None or last.place is None:
         return None
-    return Body(
-        body.start, last.end, body.name, Level.PROVINCE, last.place, "done_bare" if body.wants.endswith("bare_place") else "done", body.head
-    )
+    committee = term("province_committee")[0]
+    if committee in last.name and committee not in body.name:
+        # "Ban Dân vận và Ban Tuyên giáo Tỉnh ủy X": both are the committee's.
+        return Body(body.start, last.end, f"{body.name} {committee}", Level.PROVINCE, last.place, "done_bare", body.head)
+    bare = "done_bare" if body.wants.endswith("bare_place") else "done"
+    return Body(body.start, last.end, body.name, Level.PROVINCE, last.place, bare, body.head)
 
 
 @dataclass(frozen=True, slots=True)

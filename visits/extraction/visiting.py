@@ -40,6 +40,9 @@ LONGEST_STAY = 4
 UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
 # Days within which a whole day elsewhere in the article lends its year, and more than any of them.
 NEAR_DAYS, YEAR = 40, 366
+# Tokens between a sentence's beginning and the body at whose seat something is held.
+OWN_SEAT_REACH = 14
+CAPITAL = term("capital")[0]
 # Tokens between a sentence's beginning and the province that it opens with.
 SEAT_REACH = 10
 # Tokens between a group and the "do" that names its head.
@@ -110,9 +113,11 @@ def find_stays(
         origin is not None
         and origin.rule == "delegation_by_office"
         and province is not None
-        and _held_elsewhere(page, sentences, province.name)
+        and (_held_elsewhere(page, sentences, province.name) or not _is_seat(page, sentences, number, province))
     ):
         return [], votes, "no_visit_held_elsewhere"
+    if origin is None and _own_leaders_in_title(page, sentences):
+        return [], votes, "no_visit_own_leaders"
     first = Stay(origin, province, tuple(range(len(sentences))), number, "delegation_at_work")
     return _split_stays(page, sentences, origins, first, votes), votes, "visit_reported"
 
@@ -199,6 +204,71 @@ def _held_elsewhere(page: Page, sentences: tuple[Sentence, ...], host: str) -> b
             if before in term_keys("at"):
                 hit = page.hits.get(element.start, "province")
                 return hit is not None and hit.entry.value != host
+    return False
+
+
+def _is_seat(page: Page, sentences: tuple[Sentence, ...], core: int, vote: Vote) -> bool:
+    """Whether an official who came without a group was in the province: its people are named, or it is where the sentence goes.
+
+    A province that is only spoken of (a project's, a gift's) is no host; nor is one whose paper tells of an event at the guest's own seat.
+    """
+    if _at_own_seat(page, sentences, core):
+        return False
+    if vote.rule == "province_of_outlet":
+        return True
+    for number, sentence in enumerate(sentences):
+        for element in sentence.elements:
+            body = element.body or (element.office.body if element.office is not None else None)
+            if body is not None and (body.place == vote.name or body.wants in {"place", "bare_place"}):
+                return True
+        if sentence.zone is not Zone.TITLE and number > core + 1:
+            continue
+        for index, hit in page.hits.within("province", sentence.start, sentence.end):
+            if hit.entry.value == vote.name and vote.name != CAPITAL and (sentence.zone is Zone.TITLE or _is_where(page, sentence, index)):
+                return True
+    return any(_ours_in(page, sentence) for sentence in sentences)
+
+
+def _is_where(page: Page, sentence: Sentence, index: int) -> bool:
+    """ "tại tỉnh X", "thăm X", "xã A, huyện B, tỉnh X": a place where something happens."""
+    if page.hits.has("visit_verbs", max(sentence.start, index - 3), index) or page.hits.has(
+        "moving", max(sentence.start, index - 3), index
+    ):
+        return True
+    return page.hits.has("term_at", max(sentence.start, index - SEAT_REACH), index)
+
+
+def _at_own_seat(page: Page, sentences: tuple[Sentence, ...], core: int) -> bool:
+    """ "tại Đại sứ quán …", "tại trụ sở Bộ …", "tại nhà riêng Đại sứ": the guests were the others."""
+    for sentence in sentences[: core + 1]:
+        for element in sentence.elements:
+            body = element.body or (element.office.body if element.office is not None else None)
+            if body is None or body.level not in {Level.CENTRAL, Level.FOREIGN} or element.start - sentence.start > OWN_SEAT_REACH:
+                continue
+            if page.hits.has("term_own_seat", max(sentence.start, element.start - 3), element.start):
+                return True
+            if page.hits.has("term_mission", element.start, element.start + 1) and page.hits.has(
+                "term_at", element.start - 1, element.start
+            ):
+                return True
+    return False
+
+
+def _ours_in(page: Page, sentence: Sentence) -> bool:
+    return page.hits.has("term_our_place", sentence.start, sentence.end)
+
+
+def _own_leaders_in_title(page: Page, sentences: tuple[Sentence, ...]) -> bool:
+    """ "Chủ tịch UBND tỉnh thăm …": the title's own subject is of the province, and goes out rather than receives."""
+    for sentence in sentences[:2]:
+        verb = visit_verb(page, sentence) if sentence.zone is Zone.TITLE else None
+        if verb is None or verb[1] == "receive":
+            continue
+        before = [element for element in sentence.elements if element.end <= verb[0]]
+        if any(element.what is What.GROUP for element in before):
+            return False
+        bodies = [element.body or (element.office.body if element.office is not None else None) for element in before]
+        return any(body is not None and body.level is Level.PROVINCE for body in bodies)
     return False
 
 
@@ -439,7 +509,7 @@ def _as_named_then(vote: Vote | None, published: Stamp | None) -> Vote | None:
 
 
 def _ours(page: Page, sentences: tuple[Sentence, ...]) -> bool:
-    return any(page.hits.has("term_our_place", sentence.start, sentence.end) for sentence in sentences)
+    return any(_ours_in(page, sentence) for sentence in sentences)
 
 
 def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
