@@ -60,7 +60,7 @@ def run_together(commands: Mapping[str, Sequence[str]], *, is_ready: Callable[[]
     ready = False
     try:
         for name, command in commands.items():
-            children[name] = _start(command)
+            children[name] = start_child(command)
         while not asked_to_stop:
             ended = [name for name, child in children.items() if child.poll() is not None]
             if ended:
@@ -71,12 +71,13 @@ def run_together(commands: Mapping[str, Sequence[str]], *, is_ready: Callable[[]
             time.sleep(PAUSE)
         return None
     finally:
-        _end(list(children.values()))
+        end_children(list(children.values()))
         for number, handler in previous.items():
             signal.signal(number, handler)
 
 
-def _start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+def start_child(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """A program that is asked to end when this one ends, however it does."""
     # A group of its own: Ctrl-C then reaches this process alone, which asks each child once. Asked twice, the worker drops its task.
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_die_with_parent)  # noqa: S603
 
@@ -87,7 +88,8 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _end(children: Sequence["subprocess.Popen[bytes]"]) -> None:
+def end_children(children: Sequence["subprocess.Popen[bytes]"]) -> None:
+    """Asks each once, waits for GRACE, and kills what is left."""
     for child in children:
         if child.poll() is None:
             child.terminate()

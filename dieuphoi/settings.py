@@ -163,7 +163,19 @@ DATABASES = {"default": _database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and DATABASES["default"]["NAME"] != ":memory:":
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# --- Background work ----------------------------------------------------------------------------------------------------
+
+# Who delivers it: the database itself (SQLite: one worker; PostgreSQL: any number, on any machines), or Redis.
+TASK_ENGINES = {"database": "django_tasks_db.DatabaseBackend", "redis": "django_tasks_rq.RQBackend"}
+TASK_ENGINE = env.str("TASK_ENGINE", "database")
+if TASK_ENGINE not in TASK_ENGINES:
+    raise ImproperlyConfigured(f"TASK_ENGINE is {TASK_ENGINE!r}; it may be {' or '.join(TASK_ENGINES)}.")
+TASKS = {"default": {"BACKEND": TASK_ENGINES[TASK_ENGINE], "QUEUES": ["default"]}}
+if TASK_ENGINE == "redis":
+    INSTALLED_APPS += ["django_rq"]
+    RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
+    # A task ends by itself after a minute or so; the limit is for one that hangs.
+    RQ_QUEUES = {"default": {"URL": env.str("REDIS_URL", "redis://127.0.0.1:6379/0"), "DEFAULT_TIMEOUT": 3600}}
 
 # --- People who log in --------------------------------------------------------------------------------------------------
 
@@ -199,12 +211,32 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "dieuphoi" / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR / "media"
-STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+
+
+def _originals() -> dict[str, Any]:
+    """Where the files that came in are kept: a folder, or a bucket of S3 or of something that speaks like it."""
+    bucket = env.str("S3_BUCKET", "")
+    if not bucket:
         # What importers bring in is for this program alone.
-        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+        options: dict[str, Any] = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    options = {
+        "bucket_name": bucket,
+        "access_key": env.str("S3_ACCESS_KEY", "") or None,
+        "secret_key": env.str("S3_SECRET_KEY", "") or None,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+        "region_name": env.str("S3_REGION", "") or None,
+        "location": env.str("S3_PREFIX", ""),
+        # Files go through the desk, which asks who wants them; names are hashes, so that nothing is written twice.
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": True,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+STORAGES = {
+    "default": _originals(),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

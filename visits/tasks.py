@@ -1,14 +1,16 @@
-"""What a background worker is told to do. Whichever engine delivers it, a task may come twice, late or never: the batches know what is left.
+"""What a background worker is told to do. Whichever engine delivers it, a task may come twice, late or never: batches know what is left.
 
-Nothing here keeps a queue: a task works on its batch for a while and asks for the next one, and ``resume`` asks again for whatever was lost.
+Nothing here keeps a queue: a task works on its batch for a while and asks for the next one; ``resume`` asks again for whatever was lost.
 """
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from visits.importing import at_work, everywhere, finish, plan, work
 from visits.importing.batches import unfinished
@@ -20,6 +22,8 @@ from visits.models import ImportBatch
 SLICE = 60.0  # seconds
 # One task for so many items, up to so many: more would wait for each other.
 ITEMS_OF_A_TASK, MOST_TASKS = 200, 64
+
+WATCHED = "watched"
 
 State = ImportBatch.State
 
@@ -55,7 +59,7 @@ def _is_first_to_watch(batch_id: int) -> bool:
     """One task at a time waits for claims of others to run out. A planned batch's own lease, which nobody needs any more, says so."""
     now = timezone.now()
     idle = ImportBatch.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), pk=batch_id, planned_at__isnull=False)
-    return bool(idle.update(lease_token="watched", lease_until=now + LEASE))
+    return bool(idle.update(lease_token=WATCHED, lease_until=now + LEASE))
 
 
 @task()
@@ -78,3 +82,9 @@ def resume() -> list[ImportBatch]:
     for batch in batches:
         begin(batch)
     return batches
+
+
+def forget_dead_tasks() -> None:
+    """Tasks that still count as running although no worker lives: on SQLite, whose only worker begins after this."""
+    if settings.TASK_ENGINE == "database" and connection.vendor == "sqlite":
+        DBTaskResult.objects.running().update(status=TaskResultStatus.FAILED, finished_at=timezone.now())

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from tests.visits.plain_reading import plain_reading
-from visits.models import ImportBatch
-from visits.reading import ReadDocument, read_file
+from visits.importing import working
+from visits.models import ImportBatch, ImportItem
 
 __all__ = ["plain_reading"]
 
@@ -50,7 +50,9 @@ class TestOutput:
             ["Mới", "1"],
             ["Không", "đổi", "1"],
             ["Phiên", "bản", "mới", "0"],
+            ["Bản", "đăng", "lại", "0"],
             ["Không", "nhập", "được", "0"],
+            ["Bỏ", "qua", "0"],
             ["Chuyến", "thăm", "đã", "dựng", "1"],
         ]
         assert (err, error) == ("", None)
@@ -62,7 +64,7 @@ class TestOutput:
         out, err, error = run(str(tmp_path), str(missing))
         assert error is not None
         assert error.returncode == 1
-        assert "2 tệp" in str(error)
+        assert "2 bài" in str(error)
         assert [line.split(": ")[0] for line in err.splitlines()] == [str(empty), str(missing)]
         assert "Tệp rỗng" in err
         assert "không tồn tại" in err
@@ -77,8 +79,9 @@ class TestOutput:
         assert summary.pop("batch") == ImportBatch.objects.get().pk
         reason = summary["failures"][0].pop("reason")
         assert reason.startswith("Tệp rỗng")
-        counts = {"new": 1, "unchanged": 0, "new_version": 0, "failed": 1, "drafted_visits": 1}
-        assert summary == counts | {"failures": [{"file": str(empty)}]}
+        assert list(summary.pop("reasons").values()) == [1]
+        counts = {"new": 1, "unchanged": 0, "new_version": 0, "duplicate": 0, "failed": 1, "ignored": 0, "drafted_visits": 1}
+        assert summary == counts | {"state": "finished", "failures": [{"file": str(empty)}]}
 
     def test_a_quiet_import_prints_the_table_only(self, tmp_path: Path) -> None:
         make_file(tmp_path, "1.txt")
@@ -89,17 +92,24 @@ class TestOutput:
         make_file(tmp_path, "1.txt")
         make_file(tmp_path, "2.txt", "Bài khác\nĐón đoàn có lãnh đạo tỉnh.\n")
 
-        def interrupt(path: Path) -> ReadDocument:
-            if path.name == "2.txt":
+        def interrupt(found: Any, item: ImportItem) -> Any:
+            if item.path.endswith("2.txt"):
                 raise KeyboardInterrupt
-            return read_file(path)
+            return read_next(found, item)
 
-        monkeypatch.setattr("visits.importing.read_file", interrupt)
-        out, _, error = run(str(tmp_path))
+        read_next = working._read_next
+        monkeypatch.setattr(working, "CHUNK", 1)
+        with monkeypatch.context() as broken:
+            broken.setattr(working, "_read_next", interrupt)
+            out, _, error = run(str(tmp_path))
         assert error is not None
         assert error.returncode == 130
-        assert "chạy lại để nhập tiếp" in str(error)
+        number = ImportBatch.objects.get().pk
+        assert f"--resume {number}" in str(error)
         assert out.startswith("mới: ")
+        out, _, error = run("--resume", "--json")
+        assert error is None
+        assert {name: json.loads(out)[name] for name in ("batch", "state", "new")} == {"batch": number, "state": "finished", "new": 2}
 
     def test_a_call_without_a_path_is_a_wrong_call_and_leaves_no_batch(self) -> None:
         _, _, error = run()
@@ -118,7 +128,7 @@ def test_the_five_articles_give_four_visits_and_come_in_once(tmp_path: Path) -> 
         assert error is None
         assert {name: json.loads(out)[name] for name in counts} == counts
         path = tmp_path / "dump.json"
-        call_command("dumpdata", exclude=["visits.importbatch", "visits.importitem"], output=str(path), verbosity=0)
+        call_command("dumpdata", exclude=["visits.importbatch", "visits.importsource", "visits.importitem"], output=str(path), verbosity=0)
         dumps.append(path.read_text())
     assert dumps[0] == dumps[1]
 

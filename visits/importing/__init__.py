@@ -29,6 +29,7 @@ from visits.importing.batches import (
     summarize,
 )
 from visits.importing.planning import plan
+from visits.importing.undoing import ask_to_undo, undo
 from visits.importing.walking import walk
 from visits.importing.working import work
 from visits.models import ImportBatch, ImportItem
@@ -38,10 +39,12 @@ __all__ = [
     "Summary",
     "add_files",
     "add_paths",
+    "ask_to_undo",
     "at_work",
     "everywhere",
     "finish",
     "import_paths",
+    "named",
     "new_batch",
     "opened",
     "plan",
@@ -53,6 +56,7 @@ __all__ = [
     "start",
     "storable",
     "summarize",
+    "undo",
     "walk",
     "work",
 ]

@@ -12,11 +12,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dieuphoi.processes import answers, port_is_free, run_together
 from dieuphoi.static_files import collect_static
+from visits import tasks
 from visits.first_user import USERNAME, create_first_user
 from visits.models import Article
 
 DEFAULT_PORT = 8000
 LOCAL = "127.0.0.1"
+# One process, which keeps its lexicons and connections from task to task; the scheduler delivers what is to be done later.
+RQ_OPTIONS = ("--worker-class", "rq.worker.SimpleWorker", "--with-scheduler", "--verbosity", "0")
 
 
 class Command(BaseCommand):
@@ -52,6 +55,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self._say("loading the authority files")
         call_command("load_fixtures", stdout=self.stderr)
+        self._resume()
         if settings.PRODUCTION:
             self._say("collecting static files")
             collect_static()
@@ -61,6 +65,12 @@ class Command(BaseCommand):
         if is_new:
             self._say("loading the sample (./run sample remove takes it out again)")
             call_command("sample", "load", stdout=self.stderr)
+
+    def _resume(self) -> None:
+        """What a worker was doing when it was killed, it does not know any more: the batches do."""
+        tasks.forget_dead_tasks()
+        for batch in tasks.resume():
+            self._say(f"going on with import batch {batch.pk}")
 
     def _create_first_user(self) -> None:
         password_file = settings.VAR / f"{USERNAME}-password.txt"
@@ -98,4 +108,7 @@ def web_server(host: str, port: int) -> list[str]:
 
 
 def worker() -> list[str]:
+    """The worker of the engine that settings name."""
+    if settings.TASK_ENGINE == "redis":
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), "rqworker", "default", *RQ_OPTIONS]
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--no-reload", "--no-startup-delay", "--verbosity", "0"]
