@@ -26,6 +26,7 @@ from simple_history.utils import bulk_update_with_history
 
 from dieuphoi.vietnamese import folded_key, stored_name
 from visits.bulk_history import create_with_history
+from visits.copies import Bands, bands_of, originals, remember
 from visits.extraction import EXTRACTOR_VERSION, extract, lexicon_digest, to_payload
 from visits.models import Article, ArticleVersion, Extraction, ImportItem, Outlet, RawFile
 from visits.outlets import OutletDirectory, Resolved
@@ -36,6 +37,8 @@ COMPARED = 20_000  # code points of each text that are compared
 _MOST_CANDIDATES = 50
 _BLOCK = 1024 * 1024
 REASON = "Nhập bài"
+# Of the bands of a text, those by which two imports at once notice that they store copies of each other.
+BANDS_HELD = 4
 
 Outcome = ImportItem.Outcome
 
@@ -57,23 +60,27 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document on its way in, without its bytes. ``payload`` and ``kept`` are None where its text was stored already."""
+    """A document on its way in, without its bytes. ``payload`` and ``kept`` are None where its text was stored already; ``bands`` are
+    those of ``visits.copies``."""
 
     document: ReadDocument
     source_name: str
     text_sha256: str
     payload: dict[str, Any] | None
     kept: Kept | None
+    bands: Bands = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """``extraction`` is None where the text was known already. ``notes`` are for the editor, in words."""
+    """``extraction`` is None where there is nothing to draft: the text was known already, or the article is a copy of ``original``.
+    ``notes`` are for the editor, in words."""
 
     version: ArticleVersion
     outcome: ImportItem.Outcome
     extraction: Extraction | None = None
     notes: tuple[str, ...] = ()
+    original: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ def prepare(documents: Sequence[tuple[ReadDocument, str]], *, outlet_name: str |
             continue
         file = next(waiting)
         kept = file if file.sha256 in stored else _keep(file)
-        prepared.append(Prepared(bare, name, text, _extracted(document, name, outlet_name), kept))
+        prepared.append(Prepared(bare, name, text, _extracted(document, name, outlet_name), kept, bands_of(document.text)))
     return prepared
 
 
@@ -153,7 +160,7 @@ def record_all(prepared: Sequence[Prepared], *, outlet_name: str | None = None, 
 
     Whoever may store one of these articles at the same time waits until this transaction ends. Stale where a text that was known is gone.
     """
-    _hold(key for one in prepared for key in _identities(one))
+    _hold(key for one in prepared for key in _identities(one, BANDS_HELD))
     recorded: dict[int, Recorded] = {}
     waiting = list(enumerate(prepared))
     while waiting:
@@ -163,14 +170,14 @@ def record_all(prepared: Sequence[Prepared], *, outlet_name: str | None = None, 
     return [recorded[position] for position in range(len(prepared))]
 
 
-def _identities(one: Prepared) -> set[tuple[str, str]]:
-    """By what an article is known, or may be: two documents that share none of these are two articles."""
+def _identities(one: Prepared, most_bands: int | None = None) -> set[tuple[str, str]]:
+    """By what an article is known, or may be: two documents that share none of these are two articles, and no copies of each other."""
     keys = {("text", one.text_sha256)}
     if one.payload is not None and one.kept is not None:
         keys |= {("file", one.kept.sha256), ("title", folded_key(_title(one.document, one.payload["article"])))}
     if one.document.url:
         keys.add(("url", one.document.url))
-    return keys
+    return keys | {("band", str(band)) for band in one.bands[:most_bands]}
 
 
 def _independent(rows: list[tuple[int, Prepared]]) -> tuple[list[tuple[int, Prepared]], list[tuple[int, Prepared]]]:
@@ -213,8 +220,13 @@ def _record_fresh(fresh: list[Prepared], outlet_name: str | None, *, is_sample: 
     described = [_describe(one, outlets, outlet_name) for one in fresh]
     descriptions = [description for description, _ in described]
     matches = _known_articles(descriptions, [one.document.text for one in fresh], is_sample=is_sample)
+    first_printed = originals(
+        [((), "") if article is not None else (one.bands, one.document.text) for one, (article, _) in zip(fresh, matches, strict=True)],
+        is_sample=is_sample,
+    )
     articles = [
-        article or _new_article(description, is_sample=is_sample) for description, (article, _) in zip(descriptions, matches, strict=True)
+        article or _new_article(description, original, is_sample=is_sample)
+        for description, original, (article, _) in zip(descriptions, first_printed, matches, strict=True)
     ]
     known = {article.pk: description for description, (article, _) in zip(descriptions, matches, strict=True) if article is not None}
     create_with_history([article for article in articles if article.pk is None], reason=REASON)
@@ -225,16 +237,22 @@ def _record_fresh(fresh: list[Prepared], outlet_name: str | None, *, is_sample: 
         for version, one in zip(versions, fresh, strict=True)
     ]
     Extraction.objects.bulk_create(extractions)
+    remember((version, one.bands) for version, one in zip(versions, fresh, strict=True) if version.article.copy_of_id is None)
     rows = zip(fresh, described, matches, extractions, strict=True)
     return [
-        Recorded(
-            extraction.version,
-            Outcome.NEW if article is None else Outcome.NEW_VERSION,
-            extraction,
-            tuple(note for note in (*one.document.notes, *notes, doubt) if note),
-        )
+        _recorded(extraction, is_known=article is not None, notes=(*one.document.notes, *notes, doubt))
         for one, (_, notes), (article, doubt), extraction in rows
     ]
+
+
+def _recorded(extraction: Extraction, *, is_known: bool, notes: Iterable[str]) -> Recorded:
+    original = extraction.version.article.copy_of
+    said = tuple(filter(None, (f"Bản đăng lại của bài #{original.pk}." if original is not None else "", *notes)))
+    if is_known:
+        return Recorded(extraction.version, Outcome.NEW_VERSION, extraction if original is None else None, said, original)
+    if original is not None:
+        return Recorded(extraction.version, Outcome.DUPLICATE, None, said, original)
+    return Recorded(extraction.version, Outcome.NEW, extraction, said)
 
 
 def _describe(one: Prepared, outlets: OutletDirectory, outlet_name: str | None) -> tuple[Description, list[str]]:
@@ -359,8 +377,9 @@ def _alike(one: str, other: str) -> bool:
 # --- Writing ----------------------------------------------------------------------------------------------------------------
 
 
-def _new_article(description: Description, *, is_sample: bool) -> Article:
+def _new_article(description: Description, original: Article | None, *, is_sample: bool) -> Article:
     return Article(
+        copy_of=original,
         title=description.title,
         outlet=description.outlet,
         url=description.url,

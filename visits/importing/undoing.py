@@ -1,6 +1,7 @@
 """Undoing a batch: the articles that it brought, with the drafts made of them, as long as nobody has touched any of it."""
 
 import time
+from collections import Counter
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -15,6 +16,8 @@ Outcome = ImportItem.Outcome
 State = ImportBatch.State
 CHUNK = 25
 KEPT = "Giữ lại: "
+# Outcomes of items that brought an article.
+BROUGHT = (Outcome.NEW, Outcome.DUPLICATE)
 
 
 @transaction.atomic
@@ -43,7 +46,7 @@ def undo(batch_id: int, *, seconds: float | None = None) -> bool:
 
 
 def _to_do(batch_id: int, below: int | None) -> list[ImportItem]:
-    rows = ImportItem.objects.filter(batch=batch_id, batch__state=State.UNDOING, outcome=Outcome.NEW).exclude(reason__startswith=KEPT)
+    rows = ImportItem.objects.filter(batch=batch_id, batch__state=State.UNDOING, outcome__in=BROUGHT).exclude(reason__startswith=KEPT)
     if below is not None:
         rows = rows.filter(position__lt=below)
     return list(rows.select_related("version__article").defer("version__text").order_by("-position")[:CHUNK])
@@ -56,7 +59,7 @@ def _undo_chunk(batch_id: int, below: int | None) -> int | None:
     if not items:
         return None
     reached = items[-1].position
-    locked = ImportItem.objects.filter(pk__in=[item.pk for item in items], outcome=Outcome.NEW).order_by("pk").select_for_update()
+    locked = ImportItem.objects.filter(pk__in=[item.pk for item in items], outcome__in=BROUGHT).order_by("pk").select_for_update()
     still = set(locked.values_list("pk", flat=True))
     items = [item for item in items if item.pk in still]
     reasons = why_kept([item.version.article for item in items if item.version is not None])
@@ -64,14 +67,16 @@ def _undo_chunk(batch_id: int, below: int | None) -> int | None:
     if not _removed(free):
         free = [item for item in free if _removed([item])]
     gone = {item.pk for item in free}
+    undone: Counter[str] = Counter()
     for item in items:
         if item.pk in gone:
-            item.outcome, item.reason, item.version, item.drafted_visits = Outcome.UNDONE, "", None, 0
+            undone[item.outcome] += 1
+            item.outcome, item.reason, item.version, item.drafted_visits, item.duplicate_of = Outcome.UNDONE, "", None, 0, None
         else:
             reason = reasons.get(item.version.article_id) if item.version is not None else None
             item.reason = KEPT + (reason or "dữ liệu khác đang dẫn tới bài này.")
-    ImportItem.objects.bulk_update(items, ["outcome", "reason", "version", "drafted_visits"])
-    count(batch_id, {Outcome.NEW: -len(gone), Outcome.UNDONE: len(gone)})
+    ImportItem.objects.bulk_update(items, ["outcome", "reason", "version", "drafted_visits", "duplicate_of"])
+    count(batch_id, {outcome: -number for outcome, number in undone.items()} | {Outcome.UNDONE: len(gone)})
     return reached
 
 

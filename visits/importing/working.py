@@ -221,7 +221,7 @@ class Worker:
         firsts = _first_items(batch, ready, recorded)
         for result, one in zip(ready, recorded, strict=True):
             item = result.item
-            item.version, item.outcome = one.version, one.outcome
+            item.version, item.outcome, item.duplicate_of = one.version, one.outcome, one.original
             item.drafted_visits = drafted[one.extraction.pk].visits if one.extraction is not None else 0
             item.reason = head(ImportItem, "reason", " ".join(one.notes) or _known_words(item, one, firsts))
         for result in results:

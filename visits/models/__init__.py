@@ -18,6 +18,7 @@ from visits.models.claims import (
     VisitSource,
     WaitingVisit,
 )
+from visits.models.copies import TextBand
 from visits.models.evidence import Article, ArticleVersion, Extraction, Outlet, RawFile
 from visits.models.log import PublishingLog
 from visits.models.merging import Distinction, MergeOperation, NotThisPerson
@@ -79,6 +80,7 @@ __all__ = [
     "ReadingQuality",
     "Role",
     "Taking",
+    "TextBand",
     "Visit",
     "VisitEvent",
     "VisitInArea",

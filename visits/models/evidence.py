@@ -67,6 +67,9 @@ class Article(models.Model):
     byline = models.CharField("tác giả", max_length=300, blank=True)
     kind = models.CharField("loại bài", max_length=12, choices=Kind, default=Kind.OTHER)
     is_sample = models.BooleanField("dữ liệu mẫu", default=False, editable=False)
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", editable=False, verbose_name="bản đăng lại của"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("nhập lúc", auto_now_add=True)
     title_key = DerivedField(derive=lambda article: folded_key(article.title))
