@@ -219,6 +219,9 @@ def _named_place(page: Page, index: int, word: str) -> Place | None:
         return None
     country = hit.entry.row["country"] if kind == "foreign" else None
     name = hit.entry.value
+    if kind == "province" and word == "term_city" and hit.entry.row["kind"] == term("province")[0] and "district" in hits:
+        # "thành phố Thái Bình" is the town, not the province.
+        return Place(index, end, "district", "", "", None, page.printed(index, end))
     if kind == "foreign":
         end, country = _country_after(page, end, hit)
     if kind == "district" and word == "term_city" and "province" in hits and hits["province"].length == hit.length:
@@ -300,9 +303,16 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
             return read_body(page, start, headed=headed)
         if at + width <= count and page.printed(at, at + width).casefold() == carries.casefold():
             at += width
-        after = _open_words(page, at, carries)
+        department = page.hits.get(at, "body_head")
+        local = department is not None and department.entry.row["level"] == "local" and is_capital(page, at)
+        # "Chánh Văn phòng Sở X": the department is read by itself.
+        after = at if local else _open_words(page, at, carries)
         parts += _word_parts(page, at, after)
         wants = "place" if after == at else ""
+        central = page.hits.get(at, "central")
+        if after == at and carries in DIVISIONS and central is not None and central.entry.row.get("kind") == "unit":
+            # "Trưởng phòng Vụ X": the division has no name of its own.
+            return read_body(page, at)
         at = after
         known = next((row for row in table("body_heads") if row["head"] == carries), None)
         level = _open_level(page, start, at, known, Level.UNKNOWN) if known is not None else level
@@ -328,6 +338,10 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
                 parts.append(page.printed(after, found[0]))
                 return Body(start, found[0], " ".join(parts), Level.FOREIGN, found[1], "", head)
             at = after = _past_region(page, skipped)
+            branch = page.hits.get(skipped, "term_region")
+            if after == skipped and branch is not None and _place_follows(page, skipped + branch.length):
+                # "Ngân hàng Nhà nước chi nhánh tỉnh X"
+                at = after = skipped + branch.length
             if after > skipped:
                 parts.append(page.printed(skipped, after))
             continue
@@ -554,7 +568,7 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
                 if end > at:
                     at = end
                     continue
-            named_place = _place_like_name(page, start, at)
+            named_place = _place_like_name(page, start - (level == "military"), at)
             if named_place:
                 at = whole = named_place
                 continue
@@ -748,6 +762,9 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
             cut = cut[len(place.word) + 1 :]
         return Body(start, place.end, f"{name} {cut}", Level.FOREIGN, place.name, "", head)
     plain = head in PLAIN_UNITS
+    if place.word == "" and name.split(" ")[0] in BEARERS:
+        # "Báo X", "Trường Đại học X": the place is part of the name.
+        return Body(start, place.end, name, Level.PROVINCE, place.name, "done_bare", head)
     # A centre's own body keeps the place as printed; a province's gets its kind.
     if level in {Level.CENTRAL, Level.COMPANY, Level.FOREIGN} and place.word == "":
         return Body(start, place.end, f"{name} {place.name}", level, place.name, "", head)
@@ -755,6 +772,9 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
 
 
 SURNAMES = keys("surnames", "surname")
+DIVISIONS = frozenset(term("division"))
+# First words of bodies that are called after their place.
+BEARERS = frozenset(term("bears_place"))
 # Units that every province has, whose place follows with its kind ("Thanh tra tỉnh X").
 LOCAL_UNITS = frozenset(words("units", "body", place_word="yes"))
 # Units whose name says of which level they are: their place follows without its kind ("Tỉnh ủy X").

@@ -146,10 +146,17 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
         place = read_place(page, at, words_only=True) if takes == "body" else None
         if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
             return _local(page, at, place)
-        if takes == "needs":
+        if takes == "needs" and not _stands_alone(page, at, row):
             return None
         return at, None, "", ""
     return body.end, body, "", ""
+
+
+def _stands_alone(page: Page, at: int, row: Row) -> bool:
+    """ "Ủy viên Thường trực, Trưởng Ban X HĐND": a modifier makes a membership an office of its own."""
+    return (
+        row["rank"] == "10" and at > 0 and page.tokens.keys[at - 1] in term_keys("standing_end") and page.tokens.keys[at : at + 1] == [","]
+    )
 
 
 def _business_field(page: Page, at: int, row: Row) -> int:

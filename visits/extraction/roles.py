@@ -1,6 +1,6 @@
 """Offices made final: one for each of a person's offices, the most specific form, its body with the place explicit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
@@ -28,6 +28,13 @@ _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 _OF_MINISTRY = " " + term("ministry")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 _ABROAD = tuple(f" {word}" for word in term("abroad"))
+_PARENTS = {
+    tone_key(form): row["parent"]
+    for row in table("central_bodies")
+    if row["parent"]
+    for form in (row["name"], *row["aliases"].split("|"))
+    if form
+}
 BOARDS = frozenset(term("board"))
 PARTY_BOARDS = frozenset(term("party_board"))
 DIVISIONS = frozenset(term("division"))
@@ -84,9 +91,15 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
             and (office.takes == "body" or following.body.level in {Level.CENTRAL, Level.FOREIGN})
             and following.start - office.end <= 2
         ):
-            office = _with_body(office, following.body)
+            office = _with_body(office, _ministry_above(following.body) if office.takes == "ministry" else following.body)
         shared.append(Attached(office, attached.rule))
     return shared
+
+
+def _ministry_above(body: Body) -> Body:
+    """The ministry of "Thứ trưởng, Chủ nhiệm Ủy ban X" where Ủy ban X is a unit of one; else the body itself, led by a minister."""
+    parent = _PARENTS.get(tone_key(body.name), "")
+    return replace(body, name=parent) if parent.startswith(f"{_OF_MINISTRY.strip()} ") else body
 
 
 def _with_body(office: Office, body: Body) -> Office:
@@ -306,6 +319,14 @@ def _governed(scene: Scene, someone: Someone, office: Office) -> str | None:
     return None
 
 
+def _council_after(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "Ủy viên Thường trực, Trưởng Ban Pháp chế HĐND tỉnh": the council of the next office."""
+    following = next((attached.office for attached in someone.offices if attached.office.start == office.end + 1), None)
+    name = _organization(scene, someone, following)[0] if following is not None else None
+    parts = [(name.rfind(f" {unit} "), unit) for unit in PLAIN_UNITS | UNITS if name is not None and f" {unit} " in name] if name else []
+    return name[min(parts)[0] + 1 :] if name and parts else None
+
+
 def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
     """ "… thăm thành phố X; tiếp đoàn có Thị trưởng A": the foreign place named last before him in his sentence, with its kind."""
     page = scene.page
@@ -351,6 +372,8 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
     if office.takes in {"mission", "consulate"} and origin is not None and origin.name.startswith((term("mission")[0], *term("consulate"))):
         return origin.name
     home = _own_province(scene, someone)
+    if office.takes == "needs":
+        return _council_after(scene, someone, office)
     if office.takes == "board" and home:
         of_city = kind_word(home, scene.day) != term("province")[0]
         committee = term("city_committee")[0] if of_city else term("province_committee")[0]
@@ -526,6 +549,9 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
             continue
         if following and other.fixed not in PARTY_BODIES and other.start - office.end <= 3:
             name, _ = (None, None) if other.body is not None and other.body.wants == "parent" else _organization(scene, someone, other)
+            if name and other.body is not None and other.body.level is Level.DISTRICT and other.body.head in UNITS:
+                # "Bí thư Đảng ủy, Chủ tịch UBND xã X": the commune's.
+                return f"{body.name} {name.removeprefix(other.body.head).strip()}"
             if name and body.head != name.split(" ")[0]:
                 at = name.find(_OF_MINISTRY + " ")
                 return f"{body.name} {name[at + 1 :] if at >= 0 and body.level is not Level.PROVINCE else name}"

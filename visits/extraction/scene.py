@@ -14,6 +14,8 @@ from visits.extraction.people import Cast, Someone
 from visits.extraction.records import Side
 
 VOICE_REACH = 14
+# A deputy may be of either side.
+DEPUTIES_OF = frozenset(words("heads", "body", rank="12"))
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 UNITS = frozenset(words("units", "body"))
 _VISITED = tuple(tone_key(word) for word in term("visited"))
@@ -59,7 +61,7 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
     """Whose a body is, and whether that is certain; (None, False) for the Party's and the Assembly's own memberships."""
     origin, province = scene.origin, scene.province
     if body is None:
-        if not fixed or fixed in PARTY_BODIES:
+        if not fixed or fixed in PARTY_BODIES or (fixed in DEPUTIES_OF and (origin is None or fixed not in origin.name)):
             return None, False
         if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
             return Side.DELEGATION, True
