@@ -48,7 +48,7 @@ class Found:
     ignored: bool = False
 
     def read(self) -> ReadDocument:
-        """The document; ReadingError with its reason. To be called before the iterator that gave the item goes on."""
+        """The document; ReadingError with its reason."""
         if self.refusal:
             raise ReadingError(self.refusal)
         return self.read_it()

@@ -62,7 +62,8 @@ def read_apart(kind: Kind, raw: bytes, *, charset: str | None, convert: bool, se
 
 
 def _too_long(seconds: float) -> str:
-    return f"Đọc tệp quá {seconds:g} giây mà chưa xong nên đã dừng; hãy chép nội dung bài vào một tệp .txt."
+    said = f"{seconds:g}".replace(".", ",")
+    return f"Đọc tệp quá {said} giây mà chưa xong nên đã dừng; hãy chép nội dung bài vào một tệp .txt."
 
 
 def _document(answer: dict[str, Any], raw: bytes) -> ReadDocument:

@@ -1,7 +1,9 @@
 """Walks through what was brought in: one file, or everything that an archive, a table, a crawl, a feed or a list of addresses holds."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,10 +32,10 @@ OPENERS: dict[Kind, Opener] = {
 }
 
 
-def documents(source: Source | Path, options: Options | None = None) -> Iterator[Found]:
+def documents(source: Source | Path, options: Options | None = None) -> Generator[Found]:
     """Every article of a source, lazily and in its order; what cannot be read is among them, with its reason. Raises nothing.
 
-    An item is to be read before the iterator goes on: its file is closed then. Close the iterator where it is left early.
+    Read an item before the iterator goes on, or its source is opened again. Close the iterator where it is left early.
     """
     source = Source.of(source) if isinstance(source, Path) else source
     options = options or Options()
@@ -43,10 +45,10 @@ def documents(source: Source | Path, options: Options | None = None) -> Iterator
         yield _refused(source.name, "", error.reason)
         return
     with file:
-        yield from _walk(file, source.name, "", 0, options)
+        yield from _in_turn(_walk(file, source.name, "", 0, options), source, options)
 
 
-def reopen(source: Source | Path, places: Iterable[str], options: Options | None = None) -> Iterator[Found]:
+def reopen(source: Source | Path, places: Iterable[str], options: Options | None = None) -> Generator[Found]:
     """The items at these places of a source, in the order in which they are asked for: the source is opened once, and sought in.
 
     A place that the source does not have is refused. Neighbours should be asked for together: archives inside archives are unpacked again
@@ -55,8 +57,33 @@ def reopen(source: Source | Path, places: Iterable[str], options: Options | None
     source = Source.of(source) if isinstance(source, Path) else source
     options = options or Options()
     with _Way(source, options) as way:
-        for place in places:
-            yield way.to(place)
+        yield from _in_turn(map(way.to, places), source, options)
+
+
+def _in_turn(items: Iterator[Found], source: Source, options: Options) -> Iterator[Found]:
+    """The items, each of which is read from the open source while it is the last one, and by its place afterwards."""
+    for found in items:
+        if found.refusal:
+            yield found
+            continue
+        turn = _Turn()
+        try:
+            yield replace(found, read_it=partial(_read, found, turn, source, options))
+        finally:
+            turn.is_over = True
+
+
+class _Turn:
+    """Of an item: until the iterator goes on, or ends."""
+
+    is_over = False
+
+
+def _read(found: Found, turn: _Turn, source: Source, options: Options) -> ReadDocument:
+    if not turn.is_over:
+        return found.read()
+    with closing(reopen(source, [found.place], options)) as again:
+        return next(again).read()
 
 
 def _walk(file: BinaryIO, path: str, place: str, depth: int, options: Options) -> Iterator[Found]:

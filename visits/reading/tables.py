@@ -28,6 +28,7 @@ _HELD = 8 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS, _MOST_ROWS = 100, 1_048_576  # Excel's own number of rows
 _UNCLOSED = "Dòng {}: dấu ngoặc kép mở ở đây mà không đóng; các dòng từ đây trở đi chưa đọc được."
+_TOO_WIDE = "Dòng {}: có {} ô trong khi bảng có {} cột; ô có dấu phân cách bên trong phải đặt trong ngoặc kép."
 _MISQUOTED = 'Dòng {}: dấu ngoặc kép đặt sai chỗ; trong ô có ngoặc kép thì phải viết đôi (“""”).'
 
 csv.field_size_limit(LONGEST_ROW)

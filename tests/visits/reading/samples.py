@@ -17,7 +17,12 @@ LEAD = "Chiều 21/2, đoàn công tác của Bộ Ví dụ do đồng chí Nguy
 HOSTS = "Đón đoàn có các đồng chí: Trần Văn B, Bí thư Tỉnh ủy; Lê Văn C, Chủ tịch UBND tỉnh."
 GIFT = "Cùng ngày, đoàn tặng quỹ khuyến học của tỉnh 50 triệu đồng và ghi sổ lưu niệm tại nhà truyền thống."
 TEXT = "\n".join((TITLE, LEAD, HOSTS, GIFT)) + "\n"
-PAGE = f"<!DOCTYPE html><html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1><p>{LEAD}</p><p>{HOSTS}</p></article></body></html>"
+ARTICLE = f"<h1>{TITLE}</h1><p>{LEAD}</p><p>{HOSTS}</p>"
+PAGE = f"<!DOCTYPE html><html><head><title>{TITLE}</title></head><body><article>{ARTICLE}</article></body></html>"
+# The same words as they look when the bytes of the old fonts are read as Latin-1.
+UNICODE = "Đoàn công tác Bộ Ngoại giao làm việc với tỉnh; đồng chí Bí thư Tỉnh ủy tiếp."
+TCVN3 = "§oµn c«ng t¸c Bé Ngo¹i giao lµm viÖc víi tØnh; ®ång chÝ BÝ th\u00ad TØnh ñy tiÕp."
+VNI = "Ñoaøn coâng taùc Boä Ngoaïi giao laøm vieäc vôùi tænh; ñoàng chí Bí thö Tænh uûy tieáp."
 
 
 def make_docx(*paragraphs: str, face: str = "", rows: Sequence[Sequence[str]] = ()) -> bytes:
