@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from visits.extraction.bodies import Body, Level, is_capital, read_body, read_place
+from visits.extraction.bodies import Body, Level, Place, is_capital, read_body, read_place
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.page import Page
@@ -68,17 +68,35 @@ def _is_part_of_word(page: Page, start: int) -> bool:
 def _led_body(page: Page, sentence: Sentence, number: int, element: Element) -> Origin | None:
     """ "Ban Chỉ đạo Trung ương … do ông A làm trưởng đoàn": a body from elsewhere that comes without the word for a group."""
     body = element.body
-    if body is None or body.level not in {Level.CENTRAL, Level.FOREIGN} or body.wants == "parent":
+    if body is None or body.wants == "parent":
+        return None
+    # "Đoàn ĐBQH tỉnh A tiếp Đoàn ĐBQH tỉnh B do …": of two provinces, the second came.
+    guest = body.level is Level.PROVINCE and body.place is not None and _host_before(page, sentence, element, body.place)
+    if body.level not in {Level.CENTRAL, Level.FOREIGN} and not guest:
         return None
     by = any(page.tokens.keys[index] in term_keys("by") for index in range(element.end, min(element.end + LED_REACH, sentence.end)))
     before = page.hits.at[element.start - 1] if element.start > sentence.start else {}
-    if not by or before.keys() & {"term_with", "term_of", "term_at"} or any(other.what is What.GROUP for other in sentence.elements):
+    if (
+        not by
+        or before.keys() & ({"term_of", "term_at"} if guest else {"term_with", "term_of", "term_at"})
+        or any(other.what is What.GROUP for other in sentence.elements)
+    ):
         return None
     if any(other.what is What.OFFICE and other.end == element.start for other in sentence.elements):
         return None
-    place = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
+    country = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
+    place = body.place if guest else None
     return Origin(
-        element.start, element.end, number, body_name(body, None, None), body.level, None, place, False, body, "delegation_led_body"
+        element.start, element.end, number, body_name(body, None, None), body.level, place, country, False, body, "delegation_led_body"
+    )
+
+
+def _host_before(page: Page, sentence: Sentence, element: Element, place: str) -> bool:
+    """Whether a body of another province stands before, and receives or talks."""
+    verb = visit_verb(page, sentence)
+    return verb is not None and any(
+        other.body is not None and other.body.place not in {None, place} and other.end <= verb[0] < element.start
+        for other in sentence.elements
     )
 
 
@@ -136,6 +154,13 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
     return nothing
 
 
+def _foreign_name(place: Place) -> str:
+    """A locality abroad with the word for its kind: printed, part of its name ("châu Hồng Hà"), or "tỉnh"."""
+    if place.printed[:1].islower():
+        return place.printed
+    return f"{place.word or term('province')[0]} {place.printed}"
+
+
 def _sent_by_host(page: Page, sentence: Sentence, group: Element) -> bool:
     """ "Bộ CHQS tỉnh tổ chức 3 đoàn công tác": the host sends its own."""
     sends = next((index for index in range(max(sentence.start, group.start - 3), group.start) if "term_sends" in page.hits.at[index]), None)
@@ -176,8 +201,7 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
     if place.kind == "province":
         return Origin(group.start, place.end, number, f"{kind_word(place.name, None)} {place.name}", Level.PROVINCE, place.name)
     if place.kind in {"foreign"}:
-        word = place.word or term("province")[0]
-        return Origin(group.start, place.end, number, f"{word} {place.printed}", Level.FOREIGN, place.name, place.country)
+        return Origin(group.start, place.end, number, _foreign_name(place), Level.FOREIGN, place.name, place.country)
     if place.kind == "country" and place.name != term("vietnam")[0]:
         return Origin(group.start, place.end, number, place.name, Level.FOREIGN, None, place.name)
     if place.kind == "district" and place.name == "":
@@ -333,6 +357,12 @@ def _votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: 
     return [
         Vote(name, weight, tuple(places.get(name, ())), rules[name]) for name, weight in sorted(weights.items(), key=lambda item: -item[1])
     ]
+
+
+def home_of_paper(page: Page, layout: Layout, outlet: str | None) -> str | None:
+    """The province of the newspaper, by its name or the code before the text; None for a national or unknown one."""
+    row = outlet_row(outlet) if outlet else None
+    return (row["province"] if row is not None else None) or _signing_paper(page, layout)
 
 
 def _signing_paper(page: Page, layout: Layout) -> str | None:

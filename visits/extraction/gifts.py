@@ -524,7 +524,7 @@ def _is_recipient_start(page: Page, index: int, thing: int) -> bool:
     return is_capital(page, index) or bool(hits.keys() & _SHORT_RECIPIENTS)
 
 
-_SHORT_RECIPIENTS = frozenset({"targets", "term_district", "term_unit_word", "subjects", "delegations"})
+_SHORT_RECIPIENTS = frozenset({"targets", "term_district", "term_unit_word", "term_short_recipient", "subjects", "delegations"})
 
 
 def _where_given(page: Page, sentence: Sentence, at: int) -> tuple[str | None, tuple[int, int] | None]:

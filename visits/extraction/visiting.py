@@ -9,8 +9,10 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Level, is_capital, read_place
 from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days, printed_month, relative_day, resolve
 from visits.extraction.delegations import (
+    VISITS,
     Origin,
     Vote,
+    home_of_paper,
     is_to_come,
     province_votes,
     read_origins,
@@ -22,10 +24,10 @@ from visits.extraction.no_visit import has_day, is_announced_otherwise, is_direc
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
-from visits.extraction.places import body_name, named_then
+from visits.extraction.places import body_name, kind_word, named_then
 from visits.extraction.records import Basis, Finding, Side, Visit
 from visits.extraction.scene import VOICE_REACH, Scene, leads_host, office_side, side_of_marker
-from visits.extraction.tokens import NUMBER
+from visits.extraction.tokens import LOWER, NUMBER
 from visits.extraction.zones import Layout, Zone
 
 EARLY = 5
@@ -88,7 +90,7 @@ def find_stays(
         return [], votes, "no_visit_announced_otherwise"
     if _went_abroad(page, sentences):
         return [], votes, "no_visit_own_trip_abroad"
-    core = _core(page, sentences, origins, votes[0].name if votes else None)
+    core = _core(page, sentences, origins, votes[0].name if votes else None, home_of_paper(page, layout, outlet))
     if core is None:
         return [], votes, "no_visit_no_delegation_at_work"
     number, origin = core
@@ -97,7 +99,8 @@ def find_stays(
     if origin is not None and origin.rule == "delegation_by_office" and is_online(page, sentences):
         return [], votes, "no_visit_online"
     later = _later_seats(page, sentences, number)
-    province = _as_named_then(_host([vote for vote in votes if vote.name not in later], origin) or _host(votes, origin), published)
+    found = _host([vote for vote in votes if vote.name not in later], origin) or _host(votes, origin)
+    province = _as_named_then(_worked_in_first(page, sentences, number, votes, found, origin), published)
     if origin is not None and province is not None and _called_on_ministry(page, sentences[number], origin, province.name):
         return [], votes, "no_visit_own_trip_to_a_ministry"
     if origin is not None and origin.level is Level.PROVINCE and origin.place is not None and province is None:
@@ -122,8 +125,13 @@ def find_stays(
     return _split_stays(page, sentences, origins, first, votes), votes, "visit_reported"
 
 
-def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], host: str | None) -> tuple[int, Origin | None] | None:
-    """The first sentence in which a delegation from elsewhere visits, works or is received; its number and the delegation."""
+def _core(
+    page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], host: str | None, paper: str | None
+) -> tuple[int, Origin | None] | None:
+    """The first sentence in which a delegation from elsewhere visits, works or is received; its number and the delegation.
+
+    ``paper`` is the province of the newspaper.
+    """
     titled = [origin for origin in origins if origin.is_external and sentences[origin.sentence].zone is Zone.TITLE]
     reach = LATE if titled else EARLY
     body_number = 0
@@ -139,7 +147,7 @@ def _core(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], ho
         if body_number > PROMPT and not titled and not _starts_anew(page, sentence):
             continue
         own = own or (any(origin.own for origin in here) and body_number <= PROMPT)
-        away = next((found for origin in here if origin.own and (found := _own_abroad(page, sentence, origin)) is not None), None)
+        away = next((found for origin in here if origin.own and (found := _own_abroad(page, sentence, origin, paper)) is not None), None)
         if away is not None and visit_verb(page, sentence) is not None:
             return number, away
         if not here or (visit_verb(page, sentence) is None and not (body_number <= 2 and _arrives(page, sentence))):
@@ -272,29 +280,29 @@ def _own_leaders_in_title(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     return False
 
 
-def _own_abroad(page: Page, sentence: Sentence, origin: Origin) -> Origin | None:
-    """ "Đoàn … Tỉnh ủy do …, Chủ nhiệm … Tỉnh ủy A làm trưởng đoàn học tập tại tỉnh B": A's own group, a guest of B."""
-    if origin.body is None:
-        return None
-    home = next(
-        (
-            element.office.body.place
-            for element in sentence.elements
-            if element.start > origin.end and element.office is not None and element.office.body is not None and element.office.body.place
-        ),
-        None,
-    )
+def _own_abroad(page: Page, sentence: Sentence, origin: Origin, paper: str | None) -> Origin | None:
+    """ "Đoàn … Tỉnh ủy do …, Chủ nhiệm … Tỉnh ủy A làm trưởng đoàn học tập tại tỉnh B": A's own group, a guest of B.
+
+    Whose "tỉnh ta" is, the officials say, or the newspaper's province.
+    """
+    after = [element for element in sentence.elements if element.start > origin.end]
+    home = next((element.office.body.place for element in after if element.office is not None and element.office.body is not None), None)
     goal = None
-    for element in sentence.elements:
-        if element.what is not What.PLACE or element.value != "province" or element.start <= origin.end:
+    for element in after:
+        if not page.hits.has("term_at", max(0, element.start - 2), element.start) and not page.hits.has(
+            "term_with", max(0, element.start - 2), element.start
+        ):
             continue
-        before = [page.hits.at[index] for index in range(max(0, element.start - 2), element.start)]
-        hit = page.hits.get(element.start, "province")
-        if hit is not None and any("term_at" in hits or "term_with" in hits for hits in before):
-            goal = hit.entry.value
+        if element.what is What.PLACE and element.value == "province":
+            hit = page.hits.get(element.start, "province")
+            goal = hit.entry.value if hit is not None else goal
+        elif element.what is What.BODY and element.body is not None and element.body.level is Level.PROVINCE and element.body.place:
+            goal = element.body.place
+    home = paper if home is None or home == goal else home
     if home is None or goal is None or home == goal:
         return None
-    return replace(origin, name=body_name(origin.body, home, None), place=home, own=False, level=Level.PROVINCE)
+    name = body_name(origin.body, home, None) if origin.body is not None else f"{kind_word(home, None)} {home}"
+    return replace(origin, name=name, place=home, own=False, level=Level.PROVINCE)
 
 
 def _arrives(page: Page, sentence: Sentence) -> bool:
@@ -485,6 +493,20 @@ def _later_seats(page: Page, sentences: tuple[Sentence, ...], core: int) -> set[
     return seats
 
 
+def _worked_in_first(
+    page: Page, sentences: tuple[Sentence, ...], core: int, votes: list[Vote], found: Vote | None, origin: Origin | None
+) -> Vote | None:
+    """The province in which the first report says that the delegation worked, where the one found is named only later."""
+    sentence = sentences[core]
+    verbs = [(index, hit.entry.value) for index, hit in page.hits.within("visit_verbs", sentence.start, sentence.end)]
+    places = (_worked_in(page, sentence, index, kind) for index, kind in verbs if kind in VISITS)
+    place = next((name for name in places if name is not None), None)
+    if found is None or place is None or place == found.name or (origin is not None and place == origin.place):
+        return found
+    named = any(hit.entry.value == found.name for _, hit in page.hits.within("province", sentences[0].start, sentence.end))
+    return found if named else next((vote for vote in votes if vote.name == place), found)
+
+
 def _called_on_ministry(page: Page, sentence: Sentence, origin: Origin, host: str) -> bool:
     """A province's own people who worked with a ministry: they went to its seat, which is no province's."""
     verb = visit_verb(page, sentence)
@@ -519,6 +541,8 @@ def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
         body_number += sentence.zone is Zone.BODY
         if body_number > 2:
             return False
+        if _opens_abroad(page, sentence):
+            return True
         home = None
         for element in sentence.elements:
             body = element.body or (element.office.body if element.office is not None else None)
@@ -536,6 +560,24 @@ def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
                 if hit is not None and hit.entry.value != term("vietnam")[0]:
                     return True
     return False
+
+
+def _opens_abroad(page: Page, sentence: Sentence) -> bool:
+    """ "Ngày 9/11, tại thành phố Sùng Tả (Trung Quốc), đoàn tỉnh Lạng Sơn …": held abroad, with a province's own people."""
+    abroad = next(
+        (
+            element
+            for element in sentence.elements
+            if element.what is What.PLACE
+            and element.value in {"foreign", "country"}
+            and element.start - sentence.start <= SEAT_REACH
+            and page.hits.has("term_at", max(sentence.start, element.start - 3), element.start)
+        ),
+        None,
+    )
+    if abroad is None or page.printed(abroad.start, abroad.end).startswith(term("vietnam")[0]):
+        return False
+    return page.hits.has("province", abroad.end, sentence.end)
 
 
 def _just_before(sentence: Sentence, element: Element) -> range:
@@ -793,6 +835,8 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
             if not printed.introduced:
                 continue
             token = _token(page, sentence, printed.start)
+            if _is_dateline(page, sentence, token, printed.end):
+                continue
             if is_anniversary(page, sentence.start, token):
                 continue
             weight = -0.15 * (number - stay.core) if number >= stay.core else -0.3 * (stay.core - number)
@@ -808,6 +852,18 @@ def _days_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay) -> list[tu
                 weight -= 1 if _speaks_of_group(sentence) and number - stay.core <= 3 else 3
             found.append((weight, printed))
     return found
+
+
+def _is_dateline(page: Page, sentence: Sentence, token: int, end: int) -> bool:
+    """ "Hà Giang, ngày 7/10/2009 - Trong hai ngày …": where and when it was written."""
+    if token - sentence.start > 5 or page.tokens.shapes[sentence.start] == LOWER or "dates" in page.hits.at[sentence.start]:
+        return False
+    after = next((index for index in range(token, sentence.end) if page.tokens.starts[index] >= end), sentence.end)
+    return (
+        after < sentence.end
+        and page.tokens.keys[after] == "-"
+        and bool(printed_days(page.tokens.text, end, page.tokens.ends[sentence.end - 1]))
+    )
 
 
 def _tells_of_people(page: Page, sentence: Sentence) -> bool:

@@ -337,8 +337,9 @@ def _is_paper(page: Page, line: Line) -> bool:
     if line.words <= 24 and "term_paper_slogan" in page.hits.at[line.start]:
         return True
     named = "outlet" in page.hits.at[line.start] or page.tokens.keys[line.start] in term_keys("newspaper")
-    if line.words <= 20 and named and not page.hits.has("visit_verbs", line.start, line.end):
-        return True
+    if line.words <= 20 and named:
+        # A headline may begin with a paper's or a broadcaster's name.
+        return not any(page.hits.has(kind, line.start, line.end) for kind in ("visit_verbs", "events"))
     if line.words > 7:
         return False
     return any(
