@@ -41,3 +41,25 @@ def _is_telling(needle: str) -> bool:
     if not any(char.isascii() and char.isalnum() for char in needle):
         return False
     return needle.endswith(" ") or len(needle.strip()) >= SHORTEST_BEGINNING
+
+
+# Of so many of the last rows, if so many have what is looked for, it stands in rows so close together that reading a list until its page
+# is full costs less than the index; and so it is beyond so many rows that the index finds.
+SAMPLE, MANY_OF_SAMPLE, MOST = 300, 15, 2000
+
+
+def lookup(table: str, rowid: str, needles: list[str]) -> tuple[str, list[str]]:
+    """SQL that gives the rowids of rows that may hold all needles, with its values; ``are_many`` says whether it gave up."""
+    words = f"{table}_words"
+    held = " AND ".join("instr(search_key, %s) > 0" for _ in needles)
+    sql = (
+        f"WITH sample AS (SELECT count(*) AS held FROM (SELECT search_key FROM {table} ORDER BY {rowid} DESC LIMIT {SAMPLE}) WHERE {held}) "  # noqa: S608
+        f"SELECT -1 FROM sample WHERE held >= {MANY_OF_SAMPLE} UNION ALL "
+        # The sample comes first: where it says enough, no word is looked up.
+        f"SELECT {words}.rowid FROM sample CROSS JOIN {words} WHERE held < {MANY_OF_SAMPLE} AND {words} MATCH %s LIMIT {MOST + 1}"
+    )
+    return sql, [*needles, expression(needles)]
+
+
+def are_many(found: list[int]) -> bool:
+    return found[:1] == [-1] or len(found) > MOST

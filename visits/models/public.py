@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from dieuphoi.public_ids import LENGTH, PATTERN
 from dieuphoi.vietnamese import search_terms
-from dieuphoi.word_index import expression
+from dieuphoi.word_index import are_many, expression, lookup
 from people.models import SearchableQuerySet
 
 
@@ -118,19 +118,16 @@ class Edition(models.Model):
 class WordIndexedQuerySet(SearchableQuerySet):
     """Rows whose words SQLite finds by an index beside the table; ``words_of`` names the column that the index calls its rowid."""
 
-    # Beyond so many the rows stand so close together that reading the list until its page is full costs less.
-    MOST = 2000
-
     def search(self, query: str) -> Self:
         rows = super().search(query)
-        wanted = expression(search_terms(query)) if connections[self.db].vendor == "sqlite" else ""
-        if not wanted:
+        needles = search_terms(query)
+        if connections[self.db].vendor != "sqlite" or not expression(needles):
             return rows
-        words = f"{self.model._meta.db_table}_words"
+        sql, values = lookup(self.model._meta.db_table, self.model.words_of, needles)  # type: ignore[attr-defined]
         with connections[self.db].cursor() as cursor:
-            cursor.execute(f"SELECT rowid FROM {words} WHERE {words} MATCH %s LIMIT %s", [wanted, self.MOST + 1])  # noqa: S608
+            cursor.execute(sql, values)
             found = [row[0] for row in cursor.fetchall()]
-        return rows if len(found) > self.MOST else rows.filter(**{f"{self.model.words_of}__in": found})  # type: ignore[attr-defined]
+        return rows if are_many(found) else rows.filter(**{f"{self.model.words_of}__in": found})  # type: ignore[attr-defined]
 
 
 class EditionIndex(models.Model):
