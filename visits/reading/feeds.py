@@ -111,7 +111,8 @@ def _content(entry: Any) -> str:
 
 def _day(entry: Any) -> date | None:
     """The Vietnamese day; feedparser gives moments in UTC."""
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    # Not feedparser's own get(), which takes one of the two for the other.
+    parsed = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     if parsed is None:
         return None
     try:

@@ -62,6 +62,10 @@ class _Target(NamedTuple):
     port: int
     path: str
 
+    @property
+    def authority(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 def is_public(address: Address) -> bool:
     """Whether an address lies in the open network; those that carry another one inside count as that one."""
@@ -172,20 +176,23 @@ class Fetcher:
                 connection = self._speak(target, plain)
                 try:
                     connection.request("GET", target.path, headers=self._headers(target))
-                    return _answer(connection.getresponse(), largest)
+                    answer = _answer(connection.getresponse(), largest)
                 except (http.client.HTTPException, OSError) as error:
                     late = is_late() or isinstance(error, TimeoutError)
                     raise _Again(_LATE if late else "Mất kết nối với trang; hãy thử lại sau.") from error
                 finally:
                     connection.close()
+                if is_late():
+                    # Where the server did not say how long the page is, the cut looks like its end.
+                    raise _Again(_LATE)
+                return answer
         finally:
             plain.close()
 
     def _headers(self, target: _Target) -> dict[str, str]:
-        host = f"[{target.host}]" if ":" in target.host else target.host
         default = 443 if target.scheme == "https" else 80
         return {
-            "Host": host if target.port == default else f"{host}:{target.port}",
+            "Host": target.authority.removesuffix(f":{default}"),
             "User-Agent": self.user_agent,
             "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5",
             "Accept-Language": "vi,en;q=0.5",
@@ -197,7 +204,7 @@ class Fetcher:
         last: OSError | None = None
         for address in self._addresses(target):
             try:
-                return socket.create_connection((str(address), target.port), timeout=self.timeout)
+                return _connected(address, target.port, self.timeout)
             except OSError as error:
                 last = error
         raise _Again(f"Không kết nối được tới {target.host}; hãy thử lại sau.") from last
@@ -224,7 +231,7 @@ class Fetcher:
             self.sleep(turn - now)
 
     def _ask_robots(self, target: _Target, url: str) -> None:
-        origin = f"{target.scheme}://{target.host}:{target.port}"
+        origin = f"{target.scheme}://{target.authority}"
         with self._lock:
             if len(self._robots) > _MOST_HOSTS:
                 self._robots.clear()
@@ -244,6 +251,18 @@ class Fetcher:
         rules = RobotFileParser()
         rules.parse(page.body.decode("utf-8", "replace").splitlines())
         return rules
+
+
+def _connected(address: Address, port: int, timeout: float) -> socket.socket:
+    """A socket to exactly this address: nothing is looked up again."""
+    plain = socket.socket(socket.AF_INET6 if address.version == 6 else socket.AF_INET)
+    plain.settimeout(timeout)
+    try:
+        plain.connect((str(address), port))
+    except BaseException:
+        plain.close()
+        raise
+    return plain
 
 
 class _Refused(ReadingError):
