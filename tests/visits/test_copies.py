@@ -79,7 +79,7 @@ def test_a_reprint_is_linked_to_the_first_printing_and_drafts_nothing(tmp_path: 
     assert outcomes(batch) == [ImportItem.Outcome.DUPLICATE]
     first, copy = Article.objects.order_by("pk")
     item = batch.items.get()
-    assert (copy.copy_of, item.duplicate_of, item.version.article) == (first, first, copy)
+    assert (copy.copy_of, item.duplicate_of, item.version) == (first, first, copy.latest_version)
     assert item.reason == f"Bản đăng lại của bài #{first.pk}."
     assert (drafted, Visit.objects.count()) == (1, 1)
     assert importing.summarize(batch).duplicate == 1
@@ -140,7 +140,7 @@ def test_undoing_a_batch_takes_its_copies_away_and_keeps_an_original_that_others
     ask_to_undo(second.pk)
     undo(second.pk)
     assert outcomes(second) == ["undone"]
-    assert Article.objects.get() == first.items.get().version.article
+    assert Article.objects.get().versions.get() == first.items.get().version
     assert importing.summarize(ImportBatch.objects.get(pk=second.pk)).duplicate == 0
 
 
