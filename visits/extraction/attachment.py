@@ -1,7 +1,8 @@
 """Whose office is which: names and offices of a sentence joined by what stands between them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from visits.extraction.bodies import Body
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term_keys
 from visits.extraction.offices import Office
@@ -63,6 +64,8 @@ class _State:
     # Whom the last semicolon ended, and whether the names of a list under one office have honorifics.
     listed: Mention | None = None
     addressed: bool = False
+    # The body before a list's colon ("lãnh đạo UBND tỉnh: A, Chủ tịch; …").
+    body: Body | None = None
 
 
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
@@ -113,6 +116,7 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
                 state.heading, state.heading_open = [], False
             state.blocked = False
         elif what is What.COLON:
+            state.body = elements[index - 1].body if index > 1 and elements[index - 2].what is What.PEOPLE else None
             if state.pending:
                 state.heading, state.heading_open, state.pending = state.pending, True, []
             state.list_open = True
@@ -193,6 +197,8 @@ def _before(elements: tuple[Element, ...], index: int) -> What | None:
 def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, state: _State, references: list[Reference]) -> None:
     element = elements[index]
     office = element.office
+    if office is not None and state.body is not None and office.body is None and office.takes == "body" and not office.fixed:
+        office = replace(office, body=state.body)
     if office is None:
         return
     before = _before(elements, index)
@@ -347,8 +353,9 @@ def _office_before_dash(elements: tuple[Element, ...], index: int) -> bool:
 
 
 def _is_long_single(page: Page, element: Element) -> bool:
-    """One hyphened word can be a whole foreign name."""
-    return "-" in page.tokens.printed(element.start, element.end)
+    """One hyphened word can be a whole foreign name, one with an apostrophe a whole name of the highlands."""
+    printed = page.tokens.printed(element.start, element.end)
+    return "-" in printed or "'" in printed[1:3]
 
 
 def _evidence(page: Page, elements: tuple[Element, ...], index: int, state: _State) -> str:

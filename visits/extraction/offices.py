@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from visits.extraction.bodies import Body, Level, Place, is_capital, name_begins, read_body, read_place, skip_brackets
 from visits.extraction.lexicons import Row, table, term, term_keys
 from visits.extraction.page import Page
-from visits.extraction.tokens import CAPITALS, LOWER, NUMBER
+from visits.extraction.tokens import CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ def read_office(page: Page, start: int) -> Office | None:
     )
 
 
+LONGEST_FIELD = 8
+# What ends a diplomat's field of work.
+_NO_FIELD = ("country", "term_country_word", "central", "unit", "term_at", "honorific", "rank", "head")
 PARTY_BODIES = frozenset(row["body"] for row in table("heads") if row["takes"] == "none" and row["rank"] == "0" and row["body"])
 
 
@@ -123,7 +126,9 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
     if takes == "ministry":
         return _ministry(page, at)
     if takes in {"mission", "consulate"}:
-        return _mission(page, at, takes)
+        field = _mission_field(page, at)
+        end, body, fixed, _ = _mission(page, field, takes)
+        return end, body, fixed, f"{row['title'] or row['head']} {page.printed(at, field)}" if field > at else ""
     if takes == "place":
         return _governor(page, at)
     if takes == "office":
@@ -226,6 +231,10 @@ def _own(page: Page, at: int, row: Row) -> Tail:
 
 def _unit(page: Page, at: int, row: Row) -> Tail:
     """A head with its unit inside ("Tỉnh ủy viên", "Trưởng Đoàn ĐBQH khóa XIV tỉnh X")."""
+    supreme = page.hits.get(at, "term_supreme")
+    if supreme is not None:
+        end = at + supreme.length
+        return end, Body(at, end, f"{row['body']} {page.printed(at, end)}", Level.CENTRAL, None, "", row["body"]), "", ""
     at = _skip_term(page, at)
     unit = page.hits.end(at, "term_unit_word")
     if unit:
@@ -265,6 +274,29 @@ def _ministry(page: Page, at: int) -> Tail:
     if body is None:
         return at, None, "", ""
     return body.end, body, "", ""
+
+
+def _mission_field(page: Page, at: int) -> int:
+    """End of the field of a diplomat: "Tham tán | Hợp tác và Hoạt động văn hóa |, Đại sứ quán …"; the same token where none is printed."""
+    noun = (
+        at + 1 < len(page.tokens)
+        and is_capital(page, at)
+        and page.tokens.shapes[at + 1] == LOWER
+        and not any(kind in page.hits.at[at + 1] for kind in ("verbs", "term_and", "term_at"))
+    )
+    if (page.hits.get(at, "topic") is None and not noun) or "country" in page.hits.at[at] or "body_head" in page.hits.at[at]:
+        return at
+    end = at
+    while end < len(page.tokens) and end - at < LONGEST_FIELD:
+        hits = page.hits.at[end]
+        if page.tokens.shapes[end] in (SIGN, NEWLINE) or any(kind in hits for kind in _NO_FIELD):
+            break
+        if page.tokens.shapes[end] == LOWER and "verbs" in hits and "term_and" not in hits and "topic" not in hits:
+            break
+        if page.tokens.shapes[end] != LOWER and "topic" not in hits and name_begins(page, end):
+            break
+        end += hits["topic"].length if "topic" in hits else 1
+    return end
 
 
 def _mission(page: Page, at: int, takes: str) -> Tail:

@@ -26,6 +26,7 @@ LONGEST_REST = 5
 _CHIEF = " " + tone_key(term("chief")[0])
 _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 _OF_MINISTRY = " " + term("ministry")[0]
+_OF_DEPARTMENT = " " + term("department")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 _ABROAD = tuple(f" {word}" for word in term("abroad"))
 _PARENTS = {
@@ -96,6 +97,10 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
     return shared
 
 
+def _bare_department(body: Body) -> Body:
+    return replace(body, name=_OF_DEPARTMENT.strip(), level=Level.PROVINCE, wants="parent", head=_OF_DEPARTMENT.strip())
+
+
 def _ministry_above(body: Body) -> Body:
     """The ministry of "Thứ trưởng, Chủ nhiệm Ủy ban X" where Ủy ban X is a unit of one; else the body itself, led by a minister."""
     parent = _PARENTS.get(tone_key(body.name), "")
@@ -127,6 +132,9 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         return _missing(scene, someone, office), Basis.INFERRED
     if body.name.endswith(_OF_MINISTRY) and (ministry := _ministry(scene)) is not None:
         return body.name.removesuffix(_OF_MINISTRY) + " " + ministry, Basis.INFERRED
+    if body.name.endswith(_OF_DEPARTMENT) and (department := _parent(scene, someone, office, _bare_department(body))) is not None:
+        # "Chánh Văn phòng Sở" of the delegation's or the host's department.
+        return f"{body.name.removesuffix(_OF_DEPARTMENT)} {department}", Basis.INFERRED
     if body.wants == "parent":
         whole = _parent(scene, someone, office, body)
         return (whole or body.name), Basis.INFERRED

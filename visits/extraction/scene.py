@@ -178,6 +178,16 @@ def leads_host(scene: Scene, mention: Mention) -> bool:
 
 
 def _by_office(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
+    colleagues = {
+        known[0]
+        for other in scene.cast.people
+        if other is not someone and (known := scene.sides.get(id(other))) is not None
+        for theirs in other.offices
+        if any(theirs.office.head == attached.office.head and attached.office.deputy > theirs.office.deputy for attached in someone.offices)
+    }
+    if len(colleagues) == 1 and None not in colleagues:
+        # "Phó Chủ nhiệm A" where one side alone has a "Chủ nhiệm".
+        return colleagues.pop(), "side_of_chief"
     foreign = scene.origin is not None and scene.origin.level is Level.FOREIGN
     titles = {attached.office.takes for attached in someone.offices}
     if "place" in titles and foreign:

@@ -19,7 +19,7 @@ from visits.extraction.zones import Zone
 
 TARGET_REACH = 26
 SUBJECT_REACH = 9
-SHORTEST = 5
+SHORTEST = 4
 
 
 @dataclass(slots=True)
