@@ -115,10 +115,17 @@ def draft_all(extractions: Sequence[Extraction]) -> list[Drafted]:
     _name_sources(batch)
     for found in batch:
         for gone in found.known:
-            if gone.pk not in found.again and gone.fact_key:
+            if gone.pk not in found.again and gone.fact_key and _was_read_from(gone, found.extraction):
                 found.proposals += _visit_no_longer_read(gone, found.extraction)
     refresh(Visit.objects.filter(sources__article__in=articles))
     return [_drafted(found) for found in batch]
+
+
+def _was_read_from(visit: Visit, extraction: Extraction) -> bool:
+    """Whether the article is the one that the visit was drafted from, not one whose own draft was joined into it."""
+    if visit.joined_into_id is not None or visit.extraction is None:
+        return False
+    return visit.extraction.version.article_id == extraction.version.article_id
 
 
 def _drafted(found: _Found) -> Drafted:
@@ -128,10 +135,20 @@ def _drafted(found: _Found) -> Drafted:
 
 def _known_visits(articles: Sequence[Article]) -> dict[int, list[Visit]]:
     visits = {visit.pk: visit for visit in Visit.objects.filter(sources__article__in=articles).select_for_update(of=("self",))}
+    for visit in visits.values():
+        _follow(visit, visits)
     known: dict[int, list[Visit]] = defaultdict(list)
     for visit, article in VisitSource.objects.filter(article__in=articles).order_by("visit").values_list("visit", "article"):
         known[article].append(visits[visit])
     return known
+
+
+def _follow(visit: Visit, visits: dict[int, Visit]) -> Visit:
+    """Where the claims of a visit are now: in the one that it was joined into, which has its articles too."""
+    if visit.joined_into_id is None:
+        return visit
+    visit.joined_into = _follow(visits[visit.joined_into_id], visits)
+    return visit.joined_into
 
 
 def _known_article_claims(articles: Sequence[Article]) -> set[str]:
@@ -146,7 +163,7 @@ def _compare(found: _Found, have: set[str]) -> None:
         same = _known_visit(fact, found.known, found.facts) if fact.model is Visit else None
         if same is not None:
             found.again.add(same.pk)
-            found.proposals += _refresh(same, fact, found.extraction)
+            found.proposals += _refresh(same.joined_into or same, fact, found.extraction)
         elif fact.key not in have:
             if fact.model is Visit:
                 fact.values |= {"extraction": found.extraction, "is_sample": found.extraction.version.article.is_sample}
@@ -154,7 +171,8 @@ def _compare(found: _Found, have: set[str]) -> None:
 
 
 def _sole(found: _Found) -> Visit | None:
-    return found.known[0] if len(found.known) == 1 and found.again else None
+    standing = [visit for visit in found.known if visit.joined_into is None]
+    return standing[0] if len(standing) == 1 and found.again else None
 
 
 def _name_sources(batch: list[_Found]) -> None:
@@ -171,8 +189,8 @@ def _known_visit(fact: Fact, known: list[Visit], facts: list[Fact]) -> Visit | N
     for visit in known:
         if visit.fact_key == fact.key:
             return visit
-    alone = len(known) == 1 and sum(other.model is Visit for other in facts) == 1
-    return known[0] if alone else None
+    alone = sum(visit.joined_into is None for visit in known) == 1 and sum(other.model is Visit for other in facts) == 1
+    return next(visit for visit in known if visit.joined_into is None) if alone else None
 
 
 # --- Reading the payload ------------------------------------------------------------------------------------------------
@@ -462,24 +480,26 @@ def _proposals(visit: Visit, fact: Fact, extraction: Extraction) -> Iterator[Pro
     def propose(action: str, table: str, key: str, summary: str, **more: Any) -> Proposal:
         return Proposal(visit=visit, extraction=extraction, action=action, table=table, fact_key=key, summary=summary[:500], **more)
 
-    drafted = visit.history.earliest()
+    joined = list(visit.joined.order_by("pk"))
+    seen = [visit, visit.history.earliest(), *joined]
     for name, columns in FACT_COLUMNS.items():
-        # What was read before and corrected since is no news.
-        known = [{getattr(visit, column), getattr(drafted, column)} for column in columns]
+        # What was read before, and corrected since or not kept when two drafts were joined, is no news.
+        known = [{getattr(row, column) for row in seen} for column in columns]
         changed = {column: fact.values[column] for column, have in zip(columns, known, strict=True) if fact.values[column] not in have}
         if changed and fact.values[columns[0]]:
             said = ", ".join(_change_words(visit, column, value) for column, value in changed.items())
             key = hashlib.sha256(f"{visit.pk}|{name}|{sorted(changed.items())}".encode()).hexdigest()
             yield propose(Proposal.Action.CHANGE, "visit", key, said, values=changed)
     models_read: dict[Any, str] = RELATED
+    of_article = set(Extraction.objects.filter(version__article=extraction.version.article_id).values_list("pk", flat=True))
     for model, related in models_read.items():
-        rows = {row.fact_key: row for row in getattr(visit, related).all() if row.fact_key}
+        rows = {row.fact_key: row for tree in (visit, *joined) for row in getattr(tree, related).all() if row.fact_key}
         read = {child.key: child for child in fact.children if child.model is model}
         for key, child in read.items():
             if key not in rows:
                 yield propose(Proposal.Action.ADD, TARGET[model], key, str(model(**child.values)))
         for key, row in rows.items():
-            if key not in read and row.decision == Decision.OPEN:
+            if key not in read and row.decision == Decision.OPEN and row.extraction_id in of_article and row.visit_id == visit.pk:
                 yield propose(Proposal.Action.REMOVE, TARGET[model], key, str(row))
 
 

@@ -1,5 +1,17 @@
 """The desk. Every module that registers pages is imported here by name."""
 
-from visits.admin import accounts, articles, authority, batches, editions, outlets, queue, start_page, visit_tables, visits
+from visits.admin import accounts, articles, authority, batches, editions, merging, outlets, queue, start_page, visit_tables, visits
 
-__all__ = ["accounts", "articles", "authority", "batches", "editions", "outlets", "queue", "start_page", "visit_tables", "visits"]
+__all__ = [
+    "accounts",
+    "articles",
+    "authority",
+    "batches",
+    "editions",
+    "merging",
+    "outlets",
+    "queue",
+    "start_page",
+    "visit_tables",
+    "visits",
+]

@@ -25,6 +25,7 @@ from visits.models import Distinction, MergeOperation, Visit
 from visits.models.claims import PublicState, WorkState
 from visits.models.merging import Kind
 from visits.publishing import call_back, send_on
+from visits.queue import refresh
 
 RIGHT = "visits.publish_visit"
 
@@ -165,6 +166,7 @@ def bump_versions(visits: list[int], *, by: User | None, why: str) -> None:
             elif visit.work_state != WorkState.DRAFT:
                 void_approval(visit)
         bulk_update_with_history(rows, Visit, columns, default_user=by, default_change_reason=why[:100])
+        refresh(rows)
 
 
 # --- Parting --------------------------------------------------------------------------------------------------------------
@@ -218,7 +220,7 @@ def unmerge(operation_id: int, *, by: User | None, why: str = "") -> MergeOperat
     require(by, RIGHT)
     operation = MergeOperation.objects.get(pk=operation_id)
     if operation.kind not in MODELS:
-        raise ValueError(f"not a merge of authority rows: {operation.kind}")
+        raise ValueError(f"no merge of people or bodies: {operation.kind}")
     visits = visits_of(operation.moved)
     list(Visit.objects.select_for_update().filter(pk__in=visits).order_by("pk").values_list("pk"))
     with moment() as at:

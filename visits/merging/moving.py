@@ -78,13 +78,12 @@ def _typed(model: Any, column: str, value: Any) -> Any:
 def take_back(moves: list[Move], *, by: User | None, why: str) -> list[Move]:
     """Move back what still stands where it was moved to, the last first; returns the rest with the value that stands ``now``."""
     back: list[Move] = []
-    kept: list[Move] = []
     rows = _rows_of(moves)
-    for step in reversed(moves):
-        row = rows.get((step["table"], step["pk"]))
-        if not _stands(step, row):
-            kept.append({**step, "now": _now(step, row)})
-        elif not step["column"]:
+    standing, changed = _sorted_out(moves, rows)
+    kept = [{**step, "now": _now(step, rows.get((step["table"], step["pk"])))} for step in changed]
+    for step in reversed(standing):
+        row = rows[step["table"], step["pk"]]
+        if not step["column"]:
             row._history_user, row._change_reason = by, why[:100]
             row.delete()
         else:
@@ -95,12 +94,18 @@ def take_back(moves: list[Move], *, by: User | None, why: str) -> list[Move]:
 
 def standing_and_changed(moves: list[Move]) -> tuple[list[Move], list[Move]]:
     """What ``take_back`` would move back, and what it would leave."""
-    rows = _rows_of(moves)
-    standing, changed = [], []
-    for step in moves:
-        row = rows.get((step["table"], step["pk"]))
-        (standing if _stands(step, row) else changed).append(step)
-    return standing, changed
+    return _sorted_out(moves, _rows_of(moves))
+
+
+def _sorted_out(moves: list[Move], rows: dict[tuple[str, int], Any]) -> tuple[list[Move], list[Move]]:
+    broken = {_together(step) for step in moves if not _stands(step, rows.get((step["table"], step["pk"])))}
+    standing = [step for step in moves if _together(step) not in broken]
+    return standing, [step for step in moves if _together(step) in broken]
+
+
+def _together(step: Move) -> tuple[str, int, str]:
+    """A link and how it came about go back together or not at all."""
+    return step["table"], step["pk"], step["column"].removesuffix("_id").removesuffix("_link")
 
 
 def _stands(step: Move, row: Any) -> bool:
