@@ -126,8 +126,11 @@ def _clauses(page: Page, sentence: Sentence, words: _Words) -> list[Sentence]:
     first = min(starts)
     for index in range(first + 1, sentence.end - 1):
         key = page.tokens.keys[index]
-        priced = "term_plus" in page.hits.at[index] and page.tokens.shapes[index + 1] == NUMBER and _priced(page, index + 1, sentence.end)
-        if key == ";" or (key == "," and index + 1 in starts) or priced:
+        another = "term_plus" in page.hits.at[index] and page.tokens.shapes[index + 1] == NUMBER
+        another = another and (
+            _priced(page, index + 1, sentence.end) or (_is_received(page, first, index) and _has_receiver(page, index + 1, sentence.end))
+        )
+        if key == ";" or (key == "," and index + 1 in starts) or another:
             cuts.append(index + 1)
     bounds = [*cuts, sentence.end]
     return [Sentence(start, end, sentence.elements, sentence.paragraph, sentence.zone) for start, end in zip(cuts, bounds[1:], strict=True)]
@@ -141,6 +144,25 @@ def _priced(page: Page, start: int, end: int) -> bool:
             return True
         if page.tokens.keys[index] == ";":
             return False
+    return False
+
+
+def _is_received(page: Page, verb: int, end: int) -> bool:
+    """Whether what is given before ``end`` has its receiver there: "1 tỷ đồng ủng hộ X", "1 tỷ đồng cho X"."""
+    given = next((index for index in range(verb, end) if page.tokens.shapes[index] == NUMBER), end)
+    return any(hit.entry.value in {"to", *_GIVING} for _, hit in page.hits.within("gifts", given, end))
+
+
+def _has_receiver(page: Page, start: int, end: int) -> bool:
+    """Whether counted goods after "và" go to somebody of their own: "1 tỷ đồng cho X và 20 xe đạp cho Y"."""
+    goods = next(
+        (index for index, hit in page.hits.within("gifts", start, min(end, start + 4)) if hit.entry.value in {"goods", "counter"}), None
+    )
+    if goods is None:
+        return False
+    for index, hit in page.hits.within("gifts", goods, min(end, goods + LONGEST_GOODS)):
+        if hit.entry.value == "to":
+            return not any(page.tokens.keys[at] in {",", ";"} for at in range(goods, index))
     return False
 
 
@@ -187,6 +209,8 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
         return []
     if not words.gives and clause.start < first[0]:
         return []
+    if words.gives and _is_of_the_past(scene, clause, verb[0]):
+        return []
     text = page.tokens.text
     sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[clause.end - 1])
     positions = [(_token_at(page, clause, one.start), one) for one in sums]
@@ -227,6 +251,8 @@ def _counted_goods(page: Page, sentence: Sentence, words: _Words, verb: tuple[in
         if page.tokens.keys[index] in {",", ";", "("}:
             return 0
         number = page.tokens.shapes[index] == NUMBER or (page.tokens.keys[index] == _ONE and index > verb[1])
+        if number and any(figure == index + 1 for figure in words.figures):
+            return 0
         if number and page.tokens.shapes[index + 1] == LOWER and "scales" not in page.hits.at[index + 1]:
             hit = page.hits.get(index + 1, "gifts")
             people = "term_people_word" in page.hits.at[index + 1] or "description" in page.hits.at[index + 1]
@@ -394,6 +420,8 @@ def _gift(
     if place is not None:
         spans.append(page.span(*place))
     count = counted[0] if counted is not None else None
+    if any(_closes_bracket(page, give[1]) for give in words.gives):
+        giver = _source(scene, sentence, end) or giver
     return Gift(
         money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit
     )
@@ -451,7 +479,7 @@ def _recipient(
     page = scene.page
     later = next((to for to in sorted(words.tos) if to[0] > at), None)
     between = next((to for to in sorted(words.tos) if verb[0] <= to[0] < at), None)
-    support = next((give for give in sorted(words.gives) if give[0] > at), None)
+    support = next((give for give in sorted(words.gives) if give[0] > at and not _closes_bracket(page, give[1])), None)
     if between is not None and between[1] < at:
         start, limit = between[1], at
     elif later is not None and _may_receive(page, later[1]) and (support is None or later[0] <= support[1]):
@@ -480,6 +508,11 @@ def _recipient(
     if body is not None and body.end >= end - 1 and body.end > start and not (ended and body.end > end):
         return _printed_body(scene, body, start), (start, body.end)
     return page.printed(start, end), (start, end)
+
+
+def _closes_bracket(page: Page, index: int) -> bool:
+    """ "(mỗi suất 600.000 đồng, do X tài trợ) cho …": a verb at the end of brackets says who gave."""
+    return index < len(page.tokens) and page.tokens.keys[index] == ")"
 
 
 def _last_named(scene: Scene, before: int) -> str | None:
@@ -584,7 +617,7 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
         if key == _ONE and at > start + 1 and at + 1 < limit and page.tokens.shapes[at + 1] == LOWER:
             break
         at += 1
-    while at > start and page.tokens.shapes[at - 1] == SIGN:
+    while at > start and (page.tokens.shapes[at - 1] == SIGN or "term_and" in page.hits.at[at - 1]):
         at -= 1
     if at > start and page.tokens.shapes[at - 1] == NUMBER and not page.tokens.is_tight(at - 1):
         at -= 1

@@ -90,6 +90,11 @@ def _is_no_locality(page: Page, sentence: Sentence, at: int) -> bool:
     return any("term_mission" in page.hits.at[index] or "term_consulate" in page.hits.at[index] for index in range(max(0, at - 8), at))
 
 
+def _is_container(page: Page, at: int, found: list[tuple[int, int, str, str | None]]) -> bool:
+    """ "Bách Sắc (Quảng Tây)": the province in brackets says where the locality before it lies."""
+    return bool(found) and at > 0 and page.tokens.keys[at - 1] == "(" and found[-1][1] == at - 1
+
+
 def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:
     """Foreign localities of a sentence outside the names of offices and delegations: start, end, name, country."""
     taken = [(element.start, element.end) for element in sentence.elements if element.what in (What.OFFICE, What.BLOCKED)]
@@ -120,7 +125,7 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
                 found.append(known)
                 at = known[1]
                 continue
-        elif "foreign" in hits and "country" not in hits and _is_no_locality(page, sentence, at):
+        elif "foreign" in hits and "country" not in hits and (_is_no_locality(page, sentence, at) or _is_container(page, at, found)):
             at += hits["foreign"].length
             continue
         elif (

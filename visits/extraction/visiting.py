@@ -44,6 +44,10 @@ UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
 NEAR_DAYS, YEAR = 40, 366
 # Tokens between a sentence's beginning and the body at whose seat something is held.
 OWN_SEAT_REACH = 14
+# Tokens between an office or a body and the place of its seat: "tại", and a word for its kind.
+SEAT_OF_OFFICE = 3
+# Tokens between the beginning of "thăm và làm việc với" and the province.
+VERB_REACH = 8
 CAPITAL = term("capital")[0]
 # Tokens between a sentence's beginning and the province that it opens with.
 SEAT_REACH = 10
@@ -209,7 +213,7 @@ def _held_elsewhere(page: Page, sentences: tuple[Sentence, ...], host: str) -> b
             if element.what is not What.PLACE or element.value != "province" or not element.start:
                 continue
             before = page.tokens.keys[element.start - 1]
-            if before in term_keys("at"):
+            if before in term_keys("at") and not _is_mission_seat(page, sentence, element.start):
                 hit = page.hits.get(element.start, "province")
                 return hit is not None and hit.entry.value != host
     return False
@@ -239,9 +243,8 @@ def _is_seat(page: Page, sentences: tuple[Sentence, ...], core: int, vote: Vote)
 
 def _is_where(page: Page, sentence: Sentence, index: int) -> bool:
     """ "tại tỉnh X", "thăm X", "xã A, huyện B, tỉnh X": a place where something happens."""
-    if page.hits.has("visit_verbs", max(sentence.start, index - 3), index) or page.hits.has(
-        "moving", max(sentence.start, index - 3), index
-    ):
+    near = max(sentence.start, index - VERB_REACH)
+    if page.hits.has("visit_verbs", near, index) or page.hits.has("moving", near, index):
         return True
     return page.hits.has("term_at", max(sentence.start, index - SEAT_REACH), index)
 
@@ -572,12 +575,28 @@ def _opens_abroad(page: Page, sentence: Sentence) -> bool:
             and element.value in {"foreign", "country"}
             and element.start - sentence.start <= SEAT_REACH
             and page.hits.has("term_at", max(sentence.start, element.start - 3), element.start)
+            and not _is_mission_seat(page, sentence, element.start)
         ),
         None,
     )
     if abroad is None or page.printed(abroad.start, abroad.end).startswith(term("vietnam")[0]):
         return False
     return page.hits.has("province", abroad.end, sentence.end)
+
+
+def _is_mission_seat(page: Page, sentence: Sentence, start: int) -> bool:
+    """ "Tổng Lãnh sự Trung Quốc tại X", "Đại sứ quán … tại Y": where somebody has his office, not where something was held."""
+    for element in sentence.elements:
+        if element.end <= start and start - element.end <= SEAT_OF_OFFICE and _is_mission(element):
+            return True
+    return any(page.hits.has(kind, max(sentence.start, start - 8), start) for kind in ("term_mission", "term_consulate"))
+
+
+def _is_mission(element: Element) -> bool:
+    """An embassy, a consulate, or somebody who heads one."""
+    body = element.body or (element.office.body if element.office is not None else None)
+    takes = element.office.takes if element.office is not None else ""
+    return takes in {"mission", "consulate"} or (body is not None and body.level is Level.FOREIGN)
 
 
 def _just_before(sentence: Sentence, element: Element) -> range:
