@@ -52,7 +52,7 @@ def read_docx(raw: bytes, *, convert: bool = False) -> ReadDocument:
         text, conversion = settled(plain, turned, ", ".join(fonts), convert=convert)
     else:
         text, conversion = settle(plain, convert=convert)
-    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding=conversion, raw=raw, conversion=conversion)
+    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding="", raw=raw, conversion=conversion)
 
 
 def _text(lines: Iterator[str]) -> str:

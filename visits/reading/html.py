@@ -9,7 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from dieuphoi.vietnamese import folded_key, stored_name, stored_text
 from visits.reading.decoding import decode
 from visits.reading.document import ReadDocument, ReadingError, refuse_long
-from visits.reading.old_fonts import from_font, named, recognize, settle
+from visits.reading.old_fonts import from_font, recognize, settle
 from visits.reading.page_metadata import page_metadata
 
 READER = f"html 1 (trafilatura {trafilatura.__version__})"
@@ -38,7 +38,7 @@ def read_html(raw: bytes, *, charset: str | None = None, convert: bool = False) 
         text=_with_title(text, title),
         reader=READER,
         media_type=MEDIA_TYPE,
-        encoding=named(decoded.encoding, conversion),
+        encoding=decoded.encoding,
         raw=raw,
         title=title,
         outlet=stated.outlet,

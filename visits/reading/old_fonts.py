@@ -93,11 +93,6 @@ def from_font(text: str, font: str) -> str:
     return text if not font or _UNICODE_VIETNAMESE.search(text) else stored_text(dict(_FONTS)[font](text))
 
 
-def named(encoding: str, conversion: str) -> str:
-    """What is kept as a text's encoding: "TCVN3 (windows-1252)" for one that was converted."""
-    return f"{conversion} ({encoding})" if conversion and encoding else conversion or encoding
-
-
 def font_of_typeface(face: str) -> str:
     """ ".VnTime" -> "TCVN3", "VNI-Times" -> "VNI", "" for typefaces of Unicode letters."""
     lowered = face.lower()

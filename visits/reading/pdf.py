@@ -45,7 +45,7 @@ def read_pdf(raw: bytes, *, convert: bool = False) -> ReadDocument:
     text, conversion = settle(text, convert=convert)
     _refuse_nonsense(text)
     notes = (f"Trang {', '.join(map(str, empty))} của tệp PDF là ảnh, không có lớp chữ nên không đọc được.",) if empty else ()
-    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding=conversion, raw=raw, conversion=conversion, notes=notes)
+    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding="", raw=raw, conversion=conversion, notes=notes)
 
 
 def _pages(raw: bytes) -> tuple[list[list[str]], list[int]]:

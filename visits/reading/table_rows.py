@@ -102,7 +102,7 @@ def _of_text(text: str, raw: bytes, where: str, options: Options) -> ReadDocumen
         raise _in_cell(error, where) from error
     if not any(char.isalnum() for char in text):
         raise wrong(where, (TEXT, "không có chữ nào"))
-    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding=font, raw=raw, conversion=font)
+    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding="utf-8", raw=raw, conversion=font)
 
 
 def _of_address(url: str | None, where: str, options: Options) -> ReadDocument:

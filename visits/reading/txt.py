@@ -4,7 +4,7 @@ import re
 
 from visits.reading.decoding import decode
 from visits.reading.document import ReadDocument, ReadingError
-from visits.reading.old_fonts import named, settle
+from visits.reading.old_fonts import settle
 
 READER = "txt 1"
 MEDIA_TYPE = "text/plain"
@@ -18,6 +18,4 @@ def read_txt(raw: bytes, *, convert: bool = False) -> ReadDocument:
     text, conversion = settle(decoded.text, convert=convert)
     if not _WORD.search(text):
         raise ReadingError("Tệp không có chữ nào (chỉ có khoảng trắng hoặc dấu); hãy kiểm tra lại tệp nguồn.")
-    return ReadDocument(
-        text=text, reader=READER, media_type=MEDIA_TYPE, encoding=named(decoded.encoding, conversion), raw=raw, conversion=conversion
-    )
+    return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding=decoded.encoding, raw=raw, conversion=conversion)

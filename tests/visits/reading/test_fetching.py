@@ -24,7 +24,7 @@ class Newspaper(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers["User-Agent"]))
-        port = self.server.server_address[1]
+        port = self.headers["Host"].rsplit(":", 1)[1]
         if self.path == "/robots.txt":
             self.answer(self.robots or b"", status=200 if self.robots is not None else 404)
         elif self.path == "/tin.html":
@@ -99,7 +99,7 @@ def base() -> Iterator[str]:
 
 def make_fetcher(base: str, *, allowed: tuple[str, ...] = ("127.0.0.1/32",), **settings: Any) -> Fetcher:
     """One that may ask the server here, and waits for nothing."""
-    chosen = {"pause": 0.0, "timeout": 5.0, "sleep": lambda seconds: None} | settings
+    chosen: dict[str, Any] = {"pause": 0.0, "timeout": 5.0, "sleep": lambda seconds: None} | settings
     return Fetcher(allowed=allowed, ports=frozenset({int(base.rsplit(":", 1)[1])}), **chosen)
 
 

@@ -49,7 +49,7 @@ SEEDS = {
     "a.pdf": make_pdf([TITLE, LEAD], [LEAD], compress=False),
     "packed.pdf": make_pdf([TITLE, LEAD], picture=True),
     "a.rtf": b"{\\rtf1 Tin}",
-    "a.csv": "\n".join(",".join(row) for row in (*ROWS, ROWS[1], ROWS[1])).encode(),
+    "a.csv": "\n".join(",".join(f'"{cell}"' for cell in row) for row in (*ROWS, ROWS[1], ROWS[1])).encode(),
     "a.xlsx": make_xlsx(*ROWS),
     "a.json": make_json(ARTICLE, ARTICLE),
     "a.jsonl": make_json(ARTICLE)[1:-1] + b"\n" + make_json(ARTICLE)[1:-1] + b"\n",
@@ -66,10 +66,11 @@ INNER = {
 }
 # What hurts: numbers at the edges, openings without an end, signs with a meaning, signatures of other formats.
 HURTING = [
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b'"', b"<", b"<!--", b"<![CDATA[", b"&#0;", b"&#x110000;", b"\xed\xa0\x80", b"%PDF-", b"PK\x03\x04",
-    b"99999999999999999999", b"-1", b"NaN", b"1e999", b"[" * 300, b"<div>" * 300, b"((((", b"<<", b"/Kids [1 0 R]", b"0 0 R", b"\\u0000", b"../../",
-    b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>", b"&a;", b"Content-Length: 99999999\r\n", b"\x1f\x8b", b"{\\rtf", b"http://127.0.0.1/",
-]  # fmt: skip
+    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n\n", b'"', b"<", b"<!--", b"<![CDATA[", b"&#0;", b"&#x110000;", b"\xed\xa0\x80"),
+    *(b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"{\\rtf", b"99999999999999999999", b"-1", b"NaN", b"1e999", b"\\u0000", b"../../", b"&a;"),
+    *(b"[" * 300, b"<div>" * 300, b"((((", b"<<", b"/Kids [1 0 R]", b"0 0 R", b"Content-Length: 99999999\r\n", b"http://127.0.0.1/"),
+    b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>",
+]
 
 Change = Callable[[bytes], bytes]
 
@@ -172,10 +173,8 @@ def usual(share: int = 1) -> settings:
 
 
 def test_the_files_themselves_are_read() -> None:
-    failed = {
-        name: reason for name, raw in SEEDS.items() if name != "a.rtf" for reason in read_all_of(name, raw)[:1] if isinstance(reason, str)
-    }
-    assert set(failed) == {"a.urls"}
+    first = {name: read_all_of(name, raw)[0] for name, raw in SEEDS.items()}
+    assert {name for name, read in first.items() if isinstance(read, str)} <= {"a.urls", "a.rtf"}
 
 
 @usual()

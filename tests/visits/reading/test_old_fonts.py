@@ -34,7 +34,6 @@ class TestBothFonts:
             document = read_raw(raw, name, options=CONVERT)
             assert UNICODE in document.text.splitlines(), name
             assert (document.conversion, document.raw) == (font, raw)
-            assert font in document.encoding
 
     def test_the_title_of_a_page_is_converted_with_its_text(self, font: str, typed: str) -> None:
         assert read_raw(self.samples(typed)["utf8.html"], "a.html", options=CONVERT).title == UNICODE
