@@ -295,8 +295,17 @@ def _mission_field(page: Page, at: int) -> int:
             break
         if page.tokens.shapes[end] != LOWER and "topic" not in hits and name_begins(page, end):
             break
+        if "term_and" in hits and not _is_field_word(page, end + hits["term_and"].length):
+            break
         end += hits["topic"].length if "topic" in hits else 1
     return end
+
+
+def _is_field_word(page: Page, index: int) -> bool:
+    """Whether a word that "và" joins is of the field: in small letters, a topic, or a capital before small letters."""
+    if index + 1 >= len(page.tokens) or any(kind in page.hits.at[index] for kind in _NO_FIELD):
+        return False
+    return page.tokens.shapes[index] == LOWER or "topic" in page.hits.at[index] or page.tokens.shapes[index + 1] == LOWER
 
 
 def _mission(page: Page, at: int, takes: str) -> Tail:

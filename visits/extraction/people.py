@@ -12,6 +12,9 @@ from visits.extraction.zones import Layout, Zone
 # Paragraphs of an interview that introduce, and how far into a paragraph its speaker is named.
 INTRODUCTION = 2
 OPENING = 8
+# Words of "phát biểu chỉ đạo của", and one more.
+LONGEST_CITING = 8
+_INTRODUCING = frozenset({What.OFFICE, What.HONORIFIC, What.RANK, What.COMMA})
 
 
 @dataclass(slots=True)
@@ -48,18 +51,39 @@ def gather(page: Page, sentences: tuple[Sentence, ...]) -> Cast:
         here, alone = attach(page, sentence, number, carried)
         markers = [element for element in sentence.elements if element.what is What.MARKER]
         last = (markers[-1].value, markers[-1].start) if markers else carried
-        if not markers and page.tokens.keys[sentence.end - 1] == ":" and sentence.elements and sentence.elements[0].what is What.GROUP:
+        if not markers and page.tokens.keys[sentence.end - 1] == ":" and "delegations" in page.hits.at[sentence.start]:
             # "Đoàn X gồm:" before a list of lines.
             last = ("group", sentence.start)
         carried = last if page.tokens.keys[sentence.end - 1] in {":", ";"} else ("", -1)
         mentions += here
         references += alone
-    people = _merge(page, sentences, mentions)
+    people = [
+        someone
+        for someone in _merge(page, sentences, mentions)
+        if not _is_planned(page, sentences, someone) and not all(_is_cited(page, sentences, mention) for mention in someone.mentions)
+    ]
     _short_names(page, sentences, people, mentions)
     for someone in people:
         someone.mentions.sort(key=lambda mention: mention.start)
     people.sort(key=lambda someone: someone.start)
     return Cast(tuple(people), tuple(references))
+
+
+def _is_planned(page: Page, sentences: tuple[Sentence, ...], someone: Someone) -> bool:
+    """Whether only a plan mentions somebody: "Theo dự kiến, đoàn do ông A dẫn đầu …"."""
+    return all(
+        any(hit.entry.value == "plan" for _, hit in page.hits.within("visit_verbs", sentences[mention.sentence].start, mention.start))
+        for mention in someone.mentions
+    )
+
+
+def _is_cited(page: Page, sentences: tuple[Sentence, ...], mention: Mention) -> bool:
+    """ "theo chỉ đạo của Phó Thủ tướng A", "sau chuyến thăm của Chủ tịch nước B": what somebody did elsewhere."""
+    start = mention.start
+    for element in reversed(sentences[mention.sentence].elements):
+        if element.end <= start and element.what in _INTRODUCING and start - element.end <= 1:
+            start = element.start
+    return any((hit := page.hits.get(start - back, "term_cited")) is not None and hit.length == back for back in range(2, LONGEST_CITING))
 
 
 def display_name(printed: str) -> str:
