@@ -35,6 +35,7 @@ from visits.models import (
 )
 from visits.models.claims import Basis, Decision, LinkState, WorkState
 from visits.queue import refresh
+from visits.relocating import relocate
 from visits.resolving import AreaDirectory, BodyDirectory, PersonDirectory, body_ties, day_of
 
 REASON = "Máy trích từ bài báo"
@@ -450,7 +451,7 @@ def _refresh(visit: Visit, fact: Fact, extraction: Extraction) -> int:
     if _is_untouched(visit):
         _redraft(visit, fact, extraction)
         return 0
-    proposals = list(_proposals(visit, fact, extraction))
+    proposals = [*_proposals(visit, fact, extraction), *relocate(visit, extraction)]
     before = Proposal.objects.filter(visit=visit).count()
     Proposal.objects.bulk_create(proposals, ignore_conflicts=True)
     return Proposal.objects.filter(visit=visit).count() - before

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
@@ -161,3 +162,18 @@ def test_like_is_like_and_unlike_is_not() -> None:
     assert not copies.is_copy(TEXT, OPENING + body(3))
     assert not copies.is_copy(OPENING, TEXT * 3), "an opening is not the whole"
     assert not copies.is_copy("", "")
+
+
+def test_the_article_page_says_so_and_lets_an_editor_disagree(tmp_path: Path, client: Client) -> None:
+    bring(tmp_path / "a", "Báo Một", first=TEXT)
+    bring(tmp_path / "b", "Báo Hai", second=f"{TEXT}\nẢnh: Nguyễn Văn D.")
+    first, copy = Article.objects.order_by("pk")
+    client.force_login(make_user("bientap", EDITOR))
+    assert "Bài này được đăng lại 1 lần" in client.get(f"/admin/visits/article/{first.pk}/change/").content.decode()
+    assert "Không phải bản đăng lại" in client.get(f"/admin/visits/article/{copy.pk}/change/").content.decode()
+    answer = client.post(f"/admin/visits/article/{copy.pk}/khong-dang-lai/", {"version": copy.version}, follow=True)
+    assert "Đã ghi nhận đây là bài riêng" in answer.content.decode()
+    copy.refresh_from_db()
+    assert copy.copy_of is None
+    again = client.post(f"/admin/visits/article/{copy.pk}/khong-dang-lai/", {"version": copy.version}, follow=True)
+    assert "không (còn) được coi là bản đăng lại" in again.content.decode()

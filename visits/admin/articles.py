@@ -11,8 +11,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
 
 from dieuphoi.admin_site import ChoicesDropdownFilter, StackedInline, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 from dieuphoi.partial_dates import PartialDate
@@ -21,13 +22,17 @@ from visits import curation
 from visits.admin.exchange import Exchange
 from visits.admin.findings import KINDS, findings, marks
 from visits.admin.tables import ArticleResource, ArticleTextResource
+from visits.admin.visit_forms import number
 from visits.admin.visit_lookups import LOOKUPS, LookupSelect
-from visits.curation import Conflict, Edit
+from visits.copies import not_a_copy
+from visits.curation import Conflict, Edit, WrongState
 from visits.highlight import highlighted
 from visits.models import Article, ArticleVersion, Attestation, Extraction, Partnership, Visit, VisitSource
 from visits.models.claims import Decision, LinkState
+from visits.text_diff import changed_paragraphs
 
 FOUND_LINKS = {"person": "person", "organization": "organization", "post": "post"}
+COPIES_SHOWN = 50
 DESCRIPTION = ("title", "outlet", "url", "published_on", "byline", "kind")
 
 
@@ -218,7 +223,18 @@ class ArticleAdmin(Exchange, DeskList):
         original = path(
             "<int:article_id>/original/<int:number>/", self.admin_site.admin_view(self.original_view), name="visits_article_original"
         )
-        return [original, *super().get_urls()]
+        no_copy = self.admin_site.admin_view(require_POST(self.no_copy_view))
+        return [original, path("<int:article_id>/khong-dang-lai/", no_copy, name="visits_article_no_copy"), *super().get_urls()]
+
+    def no_copy_view(self, request: HttpRequest, article_id: int) -> HttpResponse:
+        """An article that was taken for a copy of another is one of its own."""
+        by: Any = request.user
+        try:
+            not_a_copy(article_id, expected_version=number(request.POST.get("version", "")) or 0, by=by)
+            messages.success(request, "Đã ghi nhận đây là bài riêng và dựng chuyến thăm từ bài này nếu có.")
+        except (Article.DoesNotExist, WrongState) as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("admin:visits_article_change", args=[article_id]))
 
     def original_view(self, request: HttpRequest, article_id: int, number: int) -> FileResponse:
         """The file as it came in, always as a download: it may be a page with scripts."""
@@ -289,11 +305,16 @@ def reading_pane(article: Article, version_number: str) -> dict[str, Any]:
     extraction = Extraction.objects.filter(version=version).order_by("-pk").first()
     found = findings(extraction.payload) if extraction is not None else []
     visits = Visit.objects.filter(sources__article=article).order_by("pk")
+    before = next((row for row in versions if row.number == version.number - 1), None)
     return {
         "reading": {
             "version": version,
             "versions": versions,
             "is_latest": version is versions[0],
+            "before": before,
+            "changed": changed_paragraphs(before.text, version.text) if before is not None else [],
+            "copy_of": article.copy_of,
+            "copies": list(article.copies.select_related("outlet").order_by("pk")[:COPIES_SHOWN]),
             "extraction": extraction,
             "html": highlighted(version.text, marks(found)),
             "findings": found,
