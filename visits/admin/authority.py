@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -15,11 +15,12 @@ from visits.admin.exchange import Exchange
 from visits.admin.shown import ReadOnly, day, link
 from visits.admin.tables import STILL_PUBLIC, OrganizationResource, PersonResource
 from visits.curation import WrongState
-from visits.models import Attestation, Participation, Role
+from visits.models import Attestation, MergeOperation, Participation, Role
 from visits.models.public import is_in_public
 from visits.publishing import publish_authority
 
 ROWS_ON_A_PAGE = 50
+MERGES_SHOWN = 5
 
 
 class ParticipationInline(ReadOnly, TabularInline):
@@ -101,6 +102,20 @@ class Publishes(HistoryAdmin):
         return row.public_id or "chưa công bố: được công bố cùng chuyến thăm đầu tiên nêu tên"
 
 
+class Merges(HistoryAdmin):
+    """Rows that can be merged: the page says so, and leads to where a merged one has gone."""
+
+    change_form_outer_before_template = "admin/visits/merging/row.html"
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        if row is not None:
+            kind = row._meta.model_name
+            merges = MergeOperation.objects.filter(Q(survivor_id=row.pk) | Q(loser_id=row.pk), kind=kind, undone_at=None)
+            context |= {"merge_kind": kind, "merges": list(merges.order_by("-pk")[:MERGES_SHOWN])}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
 class PublishedPersonForm(forms.ModelForm):
     def clean_is_private(self) -> bool:
         is_private = bool(self.cleaned_data["is_private"])
@@ -109,13 +124,13 @@ class PublishedPersonForm(forms.ModelForm):
         return is_private
 
 
-class PublishedPersonAdmin(Publishes, Exchange, PersonAdmin):
+class PublishedPersonAdmin(Merges, Publishes, Exchange, PersonAdmin):
     form = PublishedPersonForm
     resource_classes = (PersonResource,)
     inlines: ClassVar[tuple[type, ...]] = (*PersonAdmin.inlines, ParticipationInline, AttestationInline)
 
 
-class PublishedOrganizationAdmin(Publishes, Exchange, OrganizationAdmin):
+class PublishedOrganizationAdmin(Merges, Publishes, Exchange, OrganizationAdmin):
     resource_classes = (OrganizationResource,)
 
 

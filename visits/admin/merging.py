@@ -85,6 +85,7 @@ class MergeOperationAdmin(ReadOnly, ModelAdmin):
             path("gop/<slug:kind>/<int:survivor>/<int:loser>/", wrap(self.merge_view), name="visits_merge"),
             path("khong-phai-mot/<slug:kind>/", wrap(self.distinguish_view), name="visits_distinguish"),
             path("trung/<slug:kind>/", wrap(self.duplicates_view), name="visits_duplicates"),
+            path("trung/", wrap(self.duplicates_view), {"kind": Kind.PERSON.value}, name="visits_duplicates_people"),
             path("ai-la-ai/<int:visit_id>/", wrap(self.who_view), name="visits_who"),
             path("nhap/<int:visit_id>/", wrap(self.join_pick_view), name="visits_join_pick"),
             path("nhap/<int:visit_id>/<int:other_id>/", wrap(self.join_view), name="visits_join"),

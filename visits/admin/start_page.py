@@ -47,6 +47,7 @@ PAGES = (
             ("Người", "person", "admin:people_person_changelist", "people.view_person"),
             ("Cơ quan, tổ chức", "account_balance", "admin:people_organization_changelist", "people.view_organization"),
             ("Chức vụ", "badge", "admin:people_post_changelist", "people.view_post"),
+            ("Có thể trùng", "merge", "admin:visits_duplicates_people", "people.view_person"),
             ("Địa phương", "map", "admin:people_area_changelist", "people.view_area"),
             ("Cơ quan báo chí", "rss_feed", "admin:visits_outlet_changelist", "visits.view_outlet"),
         ),

@@ -121,6 +121,8 @@ FATES = {
     "merged_into": "mục được gộp trỏ tới mục được giữ và không còn hiện trong danh sách",
 }
 DERIVED = "tính lại theo tên"
+# Values that say nothing to an editor.
+MACHINES = ("fixture_digest", "name_key", "sort_key", "search_key")
 LABELS = {
     "id": "số",
     "public_id": "mã công khai",
@@ -137,7 +139,8 @@ def _fields(kind: str, survivor: Any, loser: Any, choices: Mapping[str, str]) ->
         mine, theirs = (_words(row, column) for row in (survivor, loser))
         label = LABELS.get(column.name) or str(column.verbose_name)
         if column.name not in CHOICES[Kind(kind)]:
-            yield FieldLine(column.name, label, mine, theirs, FATES.get(column.name, DERIVED))
+            shown = ("", "") if column.name in MACHINES else (mine, theirs)
+            yield FieldLine(column.name, label, *shown, FATES.get(column.name, DERIVED))
             continue
         if mine == theirs:
             yield FieldLine(column.name, label, mine, theirs, "như nhau")
