@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from visits.reading.document import OldFontText, ReadDocument, ReadingError
 from visits.reading.docx import read_docx
+from visits.reading.feed_parsing import parse_feed
 from visits.reading.html import read_html
 from visits.reading.kinds import Kind
 from visits.reading.pdf import read_pdf
@@ -50,7 +51,7 @@ def _read_in_time(raw: bytes, request: dict[str, Any]) -> dict[str, Any]:
     # Its default action ends the process, inside C code too. It counts processor time: a busy machine makes no item slow.
     signal.setitimer(signal.ITIMER_PROF, request["seconds"])
     try:
-        return {"document": _fields(_read(raw, request))}
+        return {"feed": parse_feed(raw)} if request["kind"] == Kind.FEED else {"document": _fields(_read(raw, request))}
     except OldFontText as error:
         return {"old_font": (error.font, error.before, error.after)}
     except ReadingError as error:

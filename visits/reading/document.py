@@ -59,8 +59,8 @@ class ReadDocument:
     """A file's text in its stored form (``dieuphoi.vietnamese.stored_text``) and what the file itself says of it.
 
     ``title``, ``outlet``, ``url``, ``published_on`` and ``byline`` are None where the file does not state them: nothing is guessed here.
-    ``encoding`` is "" where the format has its own. ``conversion`` names what was done to the letters ("TCVN3", "VNI"), "" where nothing was; ``notes`` are lines for an editor, for example
-    that the name ends in .docx and the content is a PDF.
+    ``encoding`` is "" where the format has its own. ``conversion`` names what was done to the letters ("TCVN3", "VNI"), "" where nothing
+    was. ``notes`` are lines for an editor, for example that the name ends in .docx and the content is a PDF.
     """
 
     text: str

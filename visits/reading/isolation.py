@@ -41,10 +41,24 @@ class _Gone(Exception):
 
 def read_apart(kind: Kind, raw: bytes, *, charset: str | None, convert: bool, seconds: float) -> ReadDocument:
     """What a reader in a child makes of the bytes. ReadingError also where it takes longer than ``seconds`` of the processor."""
-    request = {"kind": kind, "charset": charset, "convert": convert, "seconds": seconds, "size": len(raw)}
+    answer = _ask({"kind": kind, "charset": charset, "convert": convert}, raw, seconds)
+    fields = answer["document"]
+    day = fields.pop("published_on")
+    fields["notes"] = tuple(fields["notes"])
+    return ReadDocument(raw=raw, published_on=date.fromisoformat(day) if day else None, **fields)
+
+
+def parse_feed_apart(raw: bytes, *, seconds: float) -> dict[str, Any]:
+    """What ``feed_parsing.parse_feed`` makes of the bytes, in a child."""
+    feed: dict[str, Any] = _ask({"kind": Kind.FEED}, raw, seconds)["feed"]
+    return feed
+
+
+def _ask(request: dict[str, Any], raw: bytes, seconds: float) -> dict[str, Any]:
+    """A child's answer; ReadingError where it is a reason, and where there is none."""
     child = _take()
     try:
-        answer = child.ask(request, raw, time.monotonic() + seconds * _BUSY + _GRACE)
+        answer = child.ask(request | {"seconds": seconds, "size": len(raw)}, raw, time.monotonic() + seconds * _BUSY + _GRACE)
     except _Late:
         child.kill()
         raise ReadingError(_too_long(seconds)) from None
@@ -58,23 +72,16 @@ def read_apart(kind: Kind, raw: bytes, *, charset: str | None, convert: bool, se
         child.kill()
     else:
         _give_back(child)
-    return _document(answer, raw)
+    if "old_font" in answer:
+        raise OldFontText(*answer["old_font"])
+    if "error" in answer:
+        raise ReadingError(answer["error"])
+    return answer
 
 
 def _too_long(seconds: float) -> str:
     said = f"{seconds:g}".replace(".", ",")
     return f"Đọc tệp quá {said} giây mà chưa xong nên đã dừng; hãy chép nội dung bài vào một tệp .txt."
-
-
-def _document(answer: dict[str, Any], raw: bytes) -> ReadDocument:
-    if "old_font" in answer:
-        raise OldFontText(*answer["old_font"])
-    if "error" in answer:
-        raise ReadingError(answer["error"])
-    fields = answer["document"]
-    day = fields.pop("published_on")
-    fields["notes"] = tuple(fields["notes"])
-    return ReadDocument(raw=raw, published_on=date.fromisoformat(day) if day else None, **fields)
 
 
 class _Child:

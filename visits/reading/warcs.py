@@ -25,6 +25,11 @@ _LONGEST_TAIL = 500
 _UNPACKED_WHOLE = "Tệp WARC này được nén nguyên khối nên không đọc từng bản ghi được; hãy giải nén thành .warc rồi nhập lại."
 
 
+class _Records(ArchiveIterator):  # type: ignore[misc]
+    # What it says on standard error where a record's length is wrong.
+    INC_RECORD = ""
+
+
 class WarcContainer:
     """The pages of a web archive. A place is the byte at which the record begins."""
 
@@ -36,7 +41,7 @@ class WarcContainer:
         self._file.seek(0)
         others = at = 0
         try:
-            records = ArchiveIterator(self._file, arc2warc=False)
+            records = _Records(self._file, arc2warc=False)
             for record in records:
                 # Of this record, until the next one is asked for; get_record_offset() would read to its end.
                 at = records.offset
@@ -60,7 +65,7 @@ class WarcContainer:
         at = int(place)
         self._file.seek(at)
         try:
-            record = next(iter(ArchiveIterator(self._file, arc2warc=False)), None)
+            record = next(iter(_Records(self._file, arc2warc=False)), None)
         except Exception as error:
             raise ReadingError(_reason(error, at)) from error
         member = self._member(record, at) if record is not None and record.rec_type in _KINDS else None
