@@ -245,6 +245,8 @@ def index_periods(records: Iterable[PublicRecord]) -> None:
     out_of_sight = (PublicRecord.State.WITHDRAWN, PublicRecord.State.REDACTED)
     shown = [record.pk for record in seen if record.state not in out_of_sight]
     told = PublicChange.objects.filter(record__in=shown).select_related("edition").order_by("record", "sequence")
+    # An edition of the past that was redacted ended nothing that was seen.
+    told = told.exclude(action=PublicChange.Action.REDACTED, edition__isnull=False)
     periods: list[EditionPeriod] = []
     links: list[EditionPeriodLink] = []
     for _, changes in groupby(told, key=lambda change: change.record_id):

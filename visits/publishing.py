@@ -255,6 +255,8 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
         raise WrongState("Chỉ khôi phục được chuyến thăm đã gỡ.")
     with moment() as at:
         record = PublicRecord.objects.select_for_update(of=("self",)).select_related("current_edition").get(pk=visit.public_id)
+        if record.state == PublicRecord.State.REDACTED:
+            raise WrongState("Bản công bố đã bị che, không khôi phục được: hãy duyệt và công bố bản mới.")
         _check_nobody_private(record)
         _restore(record, at)
         visit.public_state = PublicState.PUBLISHED
@@ -374,6 +376,17 @@ def call_back_visit(loser: Visit, before: dict[str, str], at: Moment, *, by: Use
         _check_nobody_private(record)
         _restore_orphans_of(record, at)
         _publish_articles(_articles_of(record), at)
+
+
+def hide_redacted(record: PublicRecord, public_reason: str, at: Moment) -> None:
+    """Take a record whose current edition was redacted out of sight, with the people and passages that only it showed."""
+    named, articles = _people_of(record), _articles_of(record)
+    at.tell(record, PublicChange.Action.REDACTED, public_reason=public_reason)
+    _set_state(record, PublicRecord.State.REDACTED, public_reason, at)
+    indexing.index([record])
+    if record.subject_type == SubjectType.VISIT:
+        _withdraw_orphans(named, at)
+        _publish_articles(articles, at)
 
 
 def _kind_of(row: Any) -> SubjectType:
