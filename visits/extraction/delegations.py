@@ -13,6 +13,8 @@ from visits.extraction.zones import Layout, Zone
 
 COUNTRIES = frozenset(words("countries", "name"))
 LONGEST_GAP = 8
+# Where the ministries and missions are: their seat is no host.
+CAPITAL = term("capital")[0]
 LONGEST_PAPER = 9
 # Tokens between a body and the "do" that names its head.
 LED_REACH = 6
@@ -311,7 +313,8 @@ def _votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: 
                 name = _province_at(page, element.start)
                 if name is None:
                     continue
-                if element.start and page.tokens.keys[element.start - 1] == "(":
+                seated = name == CAPITAL and page.hits.has("term_mission", sentence.start, element.start)
+                if seated or (element.start and page.tokens.keys[element.start - 1] == "("):
                     vote(name, 0.3, "province_in_brackets", (element.start, element.end))
                     continue
                 word = element.start and page.tokens.keys[element.start - 1] in term_keys("province") | term_keys("city")

@@ -91,8 +91,14 @@ def _is_no_locality(page: Page, sentence: Sentence, at: int) -> bool:
 
 
 def _is_container(page: Page, at: int, found: list[tuple[int, int, str, str | None]]) -> bool:
-    """ "Bách Sắc (Quảng Tây)": the province in brackets says where the locality before it lies."""
-    return bool(found) and at > 0 and page.tokens.keys[at - 1] == "(" and found[-1][1] == at - 1
+    """ "Bách Sắc (Quảng Tây)", "thành phố Gimje, tỉnh Jeollabuk": the province that the locality before it lies in."""
+    if not found or at == 0:
+        return False
+    start, end = found[-1][0], found[-1][1]
+    if page.tokens.keys[at - 1] == "(" and end == at - 1:
+        return True
+    town = any(page.hits.has(kind, max(0, start - 3), start) for kind in ("term_city", "term_district"))
+    return town and end == at - 1 and page.tokens.keys[at - 1] == "," and "term_province" in page.hits.at[at]
 
 
 def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:
@@ -110,6 +116,10 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
         if "topic" in hits and hits["topic"].length > 1:
             # "châu Âu" is a continent.
             at += hits["topic"].length
+            continue
+        if prefix is not None and prefix.entry.value == "locality" and _is_container(page, at, found):
+            place = read_place(page, at)
+            at = place.end if place is not None else at + prefix.length
             continue
         if prefix is not None and prefix.entry.value == "locality":
             name_at = at + prefix.length

@@ -9,6 +9,7 @@ from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Level, is_capital, read_place
 from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days, printed_month, relative_day, resolve
 from visits.extraction.delegations import (
+    CAPITAL,
     VISITS,
     Origin,
     Vote,
@@ -48,13 +49,14 @@ OWN_SEAT_REACH = 14
 SEAT_OF_OFFICE = 3
 # Tokens between the beginning of "thăm và làm việc với" and the province.
 VERB_REACH = 8
-CAPITAL = term("capital")[0]
+# Tokens between a verb of going and where it goes.
+GOAL_REACH = 6
 # Tokens between a sentence's beginning and the province that it opens with.
 SEAT_REACH = 10
 # Tokens between a group and the "do" that names its head.
 HEAD_REACH = 8
 # Tokens between the verb of a visit and the first of several provinces.
-ROW_REACH = 14
+ROW_REACH = 22
 # By how much the rank of who brings the delegation may lie below its highest: ranks of different bodies compare badly.
 BESIDE = 20
 # Schools and hospitals with a province in their name say nothing of whom the delegation met.
@@ -98,6 +100,8 @@ def find_stays(
     if core is None:
         return [], votes, "no_visit_no_delegation_at_work"
     number, origin = core
+    if _goes_abroad(page, sentences, number, origin):
+        return [], votes, "no_visit_own_trip_abroad"
     if is_memory(page, sentences[number], published.day.year if published is not None else None):
         return [], votes, "no_visit_memory"
     if origin is not None and origin.rule == "delegation_by_office" and is_online(page, sentences):
@@ -161,7 +165,8 @@ def _core(
             # "Đoàn tỉnh A hội đàm với đoàn tỉnh B": the host's own group is none that came.
             external.sort(key=lambda origin: origin.level is Level.PROVINCE and origin.place == host)
         if external:
-            return number, _fullest(external[0], titled)
+            guest = _named_more_closely(page, sentences, number, external[0])
+            return guest if guest is not None else (number, _fullest(external[0], titled))
         if (
             nameless is None
             and any(not origin.name and not origin.own and origin.end - origin.start >= 2 for origin in here)
@@ -180,6 +185,16 @@ def _core(
     if own or nameless is None:
         return None
     return nameless, None
+
+
+def _named_more_closely(page: Page, sentences: tuple[Sentence, ...], number: int, group: Origin) -> tuple[int, Origin | None] | None:
+    """The ambassador received before "đoàn đại biểu Trung Quốc" is spoken of: his mission says more than the country."""
+    if group.level is not Level.FOREIGN or group.place is not None or group.name != group.country:
+        return None
+    guest = _official_guest(page, sentences)
+    if guest is None or guest[0] >= number or guest[1] is None or guest[1].level is not Level.FOREIGN:
+        return None
+    return guest
 
 
 def _names_somebody(sentence: Sentence) -> bool:
@@ -213,7 +228,8 @@ def _held_elsewhere(page: Page, sentences: tuple[Sentence, ...], host: str) -> b
             if element.what is not What.PLACE or element.value != "province" or not element.start:
                 continue
             before = page.tokens.keys[element.start - 1]
-            if before in term_keys("at") and not _is_mission_seat(page, sentence, element.start):
+            opens = element.start - sentence.start <= SEAT_REACH
+            if opens and before in term_keys("at") and not _is_mission_seat(page, sentence, element.start):
                 hit = page.hits.get(element.start, "province")
                 return hit is not None and hit.entry.value != host
     return False
@@ -231,7 +247,8 @@ def _is_seat(page: Page, sentences: tuple[Sentence, ...], core: int, vote: Vote)
     for number, sentence in enumerate(sentences):
         for element in sentence.elements:
             body = element.body or (element.office.body if element.office is not None else None)
-            if body is not None and (body.place == vote.name or body.wants in {"place", "bare_place"}):
+            unnamed = body is not None and body.wants in {"place", "bare_place"} and vote.name != CAPITAL
+            if body is not None and (body.place == vote.name or unnamed):
                 return True
         if sentence.zone is not Zone.TITLE and number > core + 1:
             continue
@@ -246,7 +263,7 @@ def _is_where(page: Page, sentence: Sentence, index: int) -> bool:
     near = max(sentence.start, index - VERB_REACH)
     if page.hits.has("visit_verbs", near, index) or page.hits.has("moving", near, index):
         return True
-    return page.hits.has("term_at", max(sentence.start, index - SEAT_REACH), index)
+    return page.hits.has("term_at", max(sentence.start, index - SEAT_REACH), index) or page.hits.has("term_on_ground", near, index)
 
 
 def _at_own_seat(page: Page, sentences: tuple[Sentence, ...], core: int) -> bool:
@@ -547,7 +564,14 @@ def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
         if _opens_abroad(page, sentence):
             return True
         home = None
+        receives = next(
+            (index for index, hit in page.hits.within("visit_verbs", sentence.start, sentence.end) if hit.entry.value in VISITS), None
+        )
+        received = receives is not None and page.hits.at[receives]["visit_verbs"].entry.value == "receive"
         for element in sentence.elements:
+            if received and receives is not None and element.start > receives:
+                # "tiếp đoàn … tại Sapporo (Nhật Bản)": where the guests are from.
+                break
             body = element.body or (element.office.body if element.office is not None else None)
             if home is None and body is not None:
                 home = body.level is Level.PROVINCE
@@ -563,6 +587,41 @@ def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
                 if hit is not None and hit.entry.value != term("vietnam")[0]:
                     return True
     return False
+
+
+def _goes_abroad(page: Page, sentences: tuple[Sentence, ...], core: int, origin: Origin | None) -> bool:
+    """ "đã tới thăm tỉnh Champasak", "đến Attapeu": people of Việt Nam whose visit went to a place abroad."""
+    if origin is None or origin.level is Level.FOREIGN:
+        return False
+    for sentence in (sentences[core], *(sentence for sentence in sentences[:2] if sentence.zone is Zone.TITLE)):
+        verb = visit_verb(page, sentence)
+        goes = [index for index, _ in page.hits.within("going", sentence.start, sentence.end)]
+        if verb is not None and verb[1] in {"visit", "work"}:
+            goes.append(verb[0])
+        for element in sentence.elements:
+            if element.what is not What.PLACE or element.value not in {"foreign", "country"}:
+                continue
+            hit = page.hits.get(element.start, element.value)
+            if hit is None or hit.entry.value == term("vietnam")[0] or "province" in page.hits.at[element.start]:
+                continue
+            if any(0 < element.start - at <= GOAL_REACH and _leads_straight(page, at, element.start) for at in goes):
+                return True
+    return False
+
+
+def _leads_straight(page: Page, verb: int, place: int) -> bool:
+    """Only verbs and words for kinds of places between a verb of going and a place."""
+    at = verb
+    while at < place:
+        hits = page.hits.at[at]
+        step = max(
+            (hits[kind].length for kind in ("visit_verbs", "going", "term_province", "term_city", "term_country_word") if kind in hits),
+            default=0,
+        )
+        if not step:
+            return False
+        at += step
+    return at == place
 
 
 def _opens_abroad(page: Page, sentence: Sentence) -> bool:
@@ -691,12 +750,9 @@ def _listed_provinces(page: Page, sentence: Sentence, home: str | None) -> list[
 
 def _opens_row(page: Page, verb: int, start: int) -> bool:
     """Nothing but words of place, kind and number stands before the row's first name: no "giữa", no topic."""
-    before = page.hits.at[start - 1]
-    if "term_province" in before or "term_city" in before:
-        before = page.hits.at[start - 2] if start - 2 > verb else before
-    return bool(before.keys() & {"term_plural", "term_at", "term_with", "term_province", "term_city"}) and not any(
-        "term_between" in page.hits.at[index] for index in range(verb, start)
-    )
+    kinds = {kind for index in range(max(verb, start - 3), start) for kind in page.hits.at[index]}
+    wanted = {"term_plural", "term_at", "term_with", "term_province", "term_city", "term_on_ground"}
+    return bool(kinds & wanted) and not page.hits.has("term_between", verb, start)
 
 
 def _continues_row(page: Page, end: int, start: int) -> bool:

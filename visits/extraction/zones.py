@@ -115,6 +115,8 @@ def _is_stamp(page: Page, line: Line) -> bool:
         for index in range(line.start, line.end)
         if (hit := page.hits.get(index, "dates")) is not None and hit.entry.value in STAMP_WORDS
     )
+    # "Báo X 15/5/2018": the paper that an article was taken from.
+    known += next((hit.length for _, hit in page.hits.within("outlet", line.start, line.end)), 0)
     return len(words) - known <= (5 if CLOCK.search(text) else 2)
 
 
@@ -454,7 +456,8 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
             continue
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
             continue
-        if page.hits.get(line.start, "credits") is not None or any(
+        first = next((at for at in range(line.start, line.end) if page.tokens.shapes[at] != SIGN), line.start)
+        if page.hits.get(first, "credits") is not None or any(
             page.hits.end(line.start, kind) >= line.end for kind in ("outlet", "unit", "central", "country", "province")
         ):
             continue
