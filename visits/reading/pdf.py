@@ -21,7 +21,10 @@ MOST_PAGES = 300
 _LOCKED = "Tệp PDF được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại."
 _SCAN = "Tệp PDF là bản quét (ảnh chụp), không có lớp chữ; hãy nhận dạng chữ (OCR) rồi lưu thành .docx hoặc .txt."
 _LETTERLESS = "Lớp chữ của tệp PDF không đọc được (phông chữ không cho biết chữ cái); hãy mở tệp rồi chép nội dung bài vào .docx hoặc .txt."
+_DAMAGED = "Tệp PDF bị hỏng hoặc cắt cụt, không đọc được; hãy lấy lại tệp gốc."
+_WORDLESS = "Tệp PDF không có chữ nào; hãy kiểm tra lại tệp nguồn."
 _WORD = re.compile(r"\w")
+_SHOWN = re.compile(rb"[>)\]]\s*T[jJ]\b")
 _LOOSE_MARK = re.compile("[ \u00a0]+([\u0300-\u036f])")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;…][”\"’')\]]*$")
@@ -37,9 +40,15 @@ _MOST_UNKNOWN = 0.05
 def read_pdf(raw: bytes, *, convert: bool = False) -> ReadDocument:
     """ReadingError for scans, locked and damaged files, and where the letters cannot be told from their pictures."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    pages, empty = _pages(raw)
+    reader = _open(raw)
+    try:
+        pages, empty, hides_letters = _pages(reader)
+    except (ReadingError, MemoryError, RecursionError):
+        raise
+    except Exception as error:  # pypdf reads as it goes, and lets many kinds of trouble through.
+        raise ReadingError(_DAMAGED) from error
     if not _WORD.search("".join(map("".join, pages))):
-        raise ReadingError(_SCAN if empty else _LETTERLESS if b"/Font" in raw else "Tệp PDF không có chữ nào; hãy kiểm tra lại tệp nguồn.")
+        raise ReadingError(_SCAN if empty else _LETTERLESS if hides_letters else _WORDLESS)
     text = stored_text("\n".join(_paragraphs(pages))).strip() + "\n"
     _refuse_letterless(text)
     text, conversion = settle(text, convert=convert)
@@ -48,19 +57,22 @@ def read_pdf(raw: bytes, *, convert: bool = False) -> ReadDocument:
     return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding="", raw=raw, conversion=conversion, notes=notes)
 
 
-def _pages(raw: bytes) -> tuple[list[list[str]], list[int]]:
-    """The lines of each page; the numbers of pages that show a picture and have no letters."""
-    reader = _open(raw)
+def _pages(reader: PdfReader) -> tuple[list[list[str]], list[int], bool]:
+    """The lines of each page; the numbers of pages that show a picture and have no letters; whether some show letters without names."""
     count = len(reader.pages)
     if count > MOST_PAGES:
         raise ReadingError(f"Tệp PDF có {count} trang, tối đa {MOST_PAGES}; hãy tách từng bài thành tệp riêng.")
-    pages, empty = [], []
+    pages, empty, hides_letters = [], [], False
     for number, page in enumerate(reader.pages, start=1):
         lines = [line for line in map(_line, (page.extract_text() or "").splitlines()) if line]
         pages.append(_without_number(lines))
-        if len(re.findall(r"\w", "".join(lines))) < _LEAST_LETTERS and _shows_picture(page):
+        if len(re.findall(r"\w", "".join(lines))) >= _LEAST_LETTERS:
+            continue
+        if _shows_picture(page):
             empty.append(number)
-    return pages, empty
+        contents = page.get_contents()
+        hides_letters |= contents is not None and _SHOWN.search(contents.get_data()) is not None
+    return pages, empty, hides_letters
 
 
 def _open(raw: bytes) -> PdfReader:
@@ -73,7 +85,7 @@ def _open(raw: bytes) -> PdfReader:
     except Exception as error:  # pypdf lets many kinds through; also that of a cipher that it cannot undo.
         if b"/Encrypt" in raw:
             raise ReadingError(_LOCKED) from error
-        raise ReadingError("Tệp PDF bị hỏng hoặc cắt cụt, không mở được; hãy lấy lại tệp gốc.") from error
+        raise ReadingError(_DAMAGED) from error
     if locked:
         raise ReadingError(_LOCKED)
     return reader
