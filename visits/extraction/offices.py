@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from visits.extraction.bodies import Body, Level, Place, is_capital, name_begins, read_body, read_place, skip_brackets
+from visits.extraction.bodies import (
+    Body,
+    Level,
+    Place,
+    capital_run,
+    is_capital,
+    name_begins,
+    read_body,
+    read_place,
+    skip_brackets,
+    surname_at,
+)
 from visits.extraction.lexicons import Row, table, term, term_keys
 from visits.extraction.page import Page
 from visits.extraction.tokens import CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
@@ -88,6 +99,8 @@ def read_office(page: Page, start: int) -> Office | None:
 
 
 LONGEST_FIELD = 8
+# Words of a locality abroad that no table has.
+LONGEST_UNKNOWN = 3
 # What ends a diplomat's field of work.
 _NO_FIELD = ("country", "term_country_word", "central", "unit", "term_at", "honorific", "rank", "head")
 PARTY_BODIES = frozenset(row["body"] for row in table("heads") if row["takes"] == "none" and row["rank"] == "0" and row["body"])
@@ -401,6 +414,12 @@ def _governor(page: Page, at: int) -> Tail:
         if body is not None and body.wants != "parent":
             return body.end, body, "", ""
     place = read_place(page, at)
+    if place is not None and place.kind == "bare" and place.end < len(page.tokens) and is_capital(page, place.end):
+        end = capital_run(page, place.end, LONGEST_UNKNOWN)
+        if not surname_at(page, place.end):
+            # "Tỉnh trưởng tỉnh X Y Z": a locality abroad that no table has.
+            name = page.printed(at, end)
+            return end, Body(at, end, name, Level.FOREIGN, page.printed(place.end, end), "", ""), "", ""
     if place is None or place.kind in {"bare", "own", "country"}:
         return (place.end if place is not None and place.kind == "bare" else at), None, "", ""
     name = page.printed(at, place.end).split("(")[0].split(",")[0].strip()

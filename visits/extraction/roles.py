@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.attachment import Attached
-from visits.extraction.bodies import PLAIN_UNITS, Body, Level, capital_run, is_capital, read_body, read_place
+from visits.extraction.bodies import PLAIN_UNITS, Body, Level, capital_run, is_capital, read_body, read_place, surname_at
 from visits.extraction.delegations import Origin
-from visits.extraction.elements import What
+from visits.extraction.elements import Element, What
 from visits.extraction.lexicons import table, term, term_keys, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
@@ -263,7 +263,7 @@ def _own_province(scene: Scene, someone: Someone, wanted: Body | None = None) ->
     led = _led_body(scene, someone)
     if led is not None:
         return led
-    named = _place_in_sentence(scene, someone, wanted) if wanted is not None else None
+    named = (_place_in_sentence(scene, someone, wanted) if wanted is not None else None) or _abroad(scene, someone)
     if named is not None:
         return named
     side = scene.side_of(someone)
@@ -292,6 +292,35 @@ def _led_body(scene: Scene, someone: Someone) -> str | None:
         if before.what is What.PLACE and before.value in {"province", "foreign"}:
             return scene.page.printed(before.start, before.end).split("(")[0].split(",")[0].strip()
     return None
+
+
+def _abroad(scene: Scene, someone: Someone) -> str | None:
+    """Where somebody governs whom a province's own delegation meets abroad: the foreign place named last before him."""
+    if scene.origin is not None and scene.origin.level is Level.FOREIGN:
+        return None
+    if all(attached.office.takes != "place" for attached in someone.offices) and surname_at(scene.page, someone.start):
+        return None
+    for mention in someone.mentions:
+        for number in (mention.sentence, mention.sentence - 1):
+            for element in reversed(scene.sentences[number].elements if number >= 0 else ()):
+                if element.start >= mention.start:
+                    continue
+                governed = _governor_at(element)
+                if governed is not None:
+                    return _printed_home(governed) or governed
+                if element.what is What.PLACE and element.value == "foreign":
+                    return scene.page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
+    return None
+
+
+def _governor_at(element: Element) -> str | None:
+    """The locality abroad whose governor an element names."""
+    office = element.office
+    if office is None or office.takes != "place" or office.body is None or not office.body.place:
+        return None
+    if office.body.level not in {Level.FOREIGN, Level.UNKNOWN}:
+        return None
+    return f"{term('province')[0]} {office.body.place}" if office.body.wants == "kind" else office.body.name
 
 
 def _place_in_sentence(scene: Scene, someone: Someone, wanted: Body) -> str | None:
@@ -344,7 +373,12 @@ def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
         if all(attached.office is not office for attached in mention.offices):
             continue
         for element in reversed(scene.sentences[mention.sentence].elements):
-            if element.what is not What.PLACE or element.value != "foreign" or element.start >= office.start:
+            if element.start >= office.start:
+                continue
+            governed = _governor_at(element)
+            if governed is not None:
+                return governed
+            if element.what is not What.PLACE or element.value != "foreign":
                 continue
             kind = next((hit for back in (2, 1) if (hit := _place_word(scene, element.start - back, back))), "")
             name = page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
