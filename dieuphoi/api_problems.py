@@ -1,7 +1,7 @@
 """Errors of the public API: ``application/problem+json`` (RFC 9457) in one shape, with English text for developers.
 
-``{"type", "title", "status", "code", "detail", "errors": [{"parameter", "code", "detail"}]}``; a withdrawn record adds
-``public_reason``. ``errors`` is empty unless single parameters are to blame.
+``{"type", "title", "status", "code", "detail", "errors": [{"parameter", "code", "detail"}]}``; a withdrawn or redacted record
+adds ``public_reason``. ``errors`` is empty unless single parameters are to blame.
 """
 
 from http import HTTPStatus
@@ -53,6 +53,14 @@ class Withdrawn(APIException):
     def __init__(self, public_reason: str) -> None:
         super().__init__()
         self.public_reason = public_reason
+
+
+class Redacted(Withdrawn):
+    """451 for what was taken away for good: the number and the hash stay, the words do not."""
+
+    status_code = 451
+    default_code = "redacted"
+    default_detail = "This document was redacted; public_reason says why."
 
 
 class PreconditionFailed(APIException):

@@ -15,7 +15,7 @@ PROBLEMS = {
     "412": "If-Match or If-Unmodified-Since does not hold.",
     "429": "Too many requests.",
 }
-RECORD_PROBLEMS = {"404": "Never published.", "410": "Withdrawn; public_reason says why."}
+RECORD_PROBLEMS = {"404": "Never published.", "410": "Withdrawn; public_reason says why.", "451": "Redacted; public_reason says why."}
 MOVED = "Merged into another record: see Location."
 NOT_MODIFIED = "What If-None-Match or If-Modified-Since names is still current."
 
@@ -35,7 +35,7 @@ class Problem(serializers.Serializer):
     code = serializers.CharField(help_text="For programs: it does not change.")
     detail = serializers.CharField(help_text="For people.")
     errors = ParameterProblem(many=True, help_text="The parameters to blame; empty for other errors.")  # type: ignore[assignment]
-    public_reason = serializers.CharField(required=False, help_text="Why a record was withdrawn, in Vietnamese.")
+    public_reason = serializers.CharField(required=False, help_text="Why a record was withdrawn or redacted, in Vietnamese.")
 
 
 # What the answer is in the forms that are not described member by member.

@@ -24,7 +24,7 @@ from dieuphoi.api_formats import CSV, JSON, JSON_LD, NDJSON, POPOLO, XLSX, Forma
 from dieuphoi.api_formats import PARAMETER as FORMAT
 from dieuphoi.api_formats import parameter_of as format_parameter
 from dieuphoi.api_keyset import PARAMETERS, Cursor, KeysetPagination, Slice, check_count, count_of
-from dieuphoi.api_problems import BadParameters, NothingHere, Withdrawn
+from dieuphoi.api_problems import BadParameters, NothingHere, Redacted, Withdrawn
 from dieuphoi.api_selection import PARAMETERS as SELECTION
 from dieuphoi.api_selection import Selection, selection_of
 from dieuphoi.api_selection import parameters_of as selection_parameters
@@ -232,6 +232,11 @@ def _documents(edition_ids: list[int]) -> list[str]:
     return [found[edition_id] for edition_id in edition_ids if edition_id in found]
 
 
+def reason_of_tombstone(document: str) -> str:
+    """Why an edition was redacted, from what stands in its document's place."""
+    return str(orjson.loads(document).get("public_reason", ""))
+
+
 class DocumentView(PublicView, GenericAPIView):
     lookup_field = "public_id"
     subject_type: ClassVar[SubjectType] = SubjectType.VISIT
@@ -251,7 +256,9 @@ class DocumentView(PublicView, GenericAPIView):
             raise self.unknown()
 
     def check_state(self, state: str, public_reason: str) -> None:
-        """Withdrawn for what was taken out of sight."""
+        """Withdrawn or Redacted for what was taken out of sight."""
+        if state == PublicRecord.State.REDACTED:
+            raise Redacted(public_reason)
         if state not in (PublicRecord.State.PUBLISHED, PublicRecord.State.MERGED):
             raise Withdrawn(public_reason)
 
@@ -347,12 +354,17 @@ class DocumentDetail(DocumentView):
 
     def _get_past(self, public_id: str, moment: datetime) -> HttpResponse:
         told = PublicChange.objects.filter(record=public_id, subject_type=self.subject_type, at__lte=moment).order_by("-sequence")
+        # Redacting an edition of the past changed nothing in what was seen then, but that it is not told any more.
+        told = told.exclude(action=PublicChange.Action.REDACTED, edition__isnull=False)
         now = ["record__state", "record__public_reason", "record__is_sample"]
-        row = told.values_list(*now, "action", "public_reason", "other", "at", "edition__sha256", "edition__document").first()
+        edition = ["edition__sha256", "edition__document", "edition__redacted_at"]
+        row = told.values_list(*now, "action", "public_reason", "other", "at", *edition).first()
         if row is None:
             raise self.unknown()
-        state, public_reason, is_sample, action, reason_then, other, at, sha256, document = row
+        state, public_reason, is_sample, action, reason_then, other, at, sha256, document, redacted_at = row
         self.check_state(state, public_reason)
+        if redacted_at is not None:
+            raise Redacted(reason_of_tombstone(document))
         if action == PublicChange.Action.MERGED:
             return self.answer_row((PublicRecord.State.MERGED, "", other, is_sample, at, "", ""))
         if document is None:
@@ -361,7 +373,7 @@ class DocumentDetail(DocumentView):
 
 
 class EditionDetail(DocumentView):
-    """One published state of a record, as it went out: the address to cite. A withdrawn record answers 410 here too."""
+    """One published state of a record, as it went out: the address to cite. Answers 410 once withdrawn, 451 once redacted."""
 
     queryset = Edition.objects.all()
     parameters = SELECTION
@@ -376,7 +388,10 @@ class EditionDetail(DocumentView):
         subject = ["subject__state", "subject__public_reason", "subject__redirect_to_id", "subject__is_sample"]
         columns = [*subject, "published_at", "sha256", "pk" if self.is_conditional() else "document"]
         editions = Edition.objects.filter(subject=public_id, subject_type=self.subject_type, number=number)
-        return self.answer_row(editions.values_list(*columns).first())
+        row = editions.values_list(*columns, "redacted_at").first()
+        if row is not None and row[-1] is not None and row[0] == PublicRecord.State.PUBLISHED:
+            raise Redacted(reason_of_tombstone(editions.values_list("document", flat=True).get()))
+        return self.answer_row(row[:-1] if row else None)
 
 
 class VisitList(DocumentList):
