@@ -29,7 +29,7 @@ _DELIMITERS = ",;\t|"
 _MOST_COLUMNS, _MOST_ROWS = 100, 1_048_576  # Excel's own number of rows
 _UNCLOSED = "Dòng {}: dấu ngoặc kép mở ở đây mà không đóng; các dòng từ đây trở đi chưa đọc được."
 _TOO_WIDE = "Dòng {}: có {} ô trong khi bảng có {} cột; ô có dấu phân cách bên trong phải đặt trong ngoặc kép."
-_MISQUOTED = 'Dòng {}: dấu ngoặc kép đặt sai chỗ; trong ô có ngoặc kép thì phải viết đôi (“""”).'
+_MISQUOTED = 'Dòng {}: dấu ngoặc kép hoặc ký tự xuống dòng đặt sai chỗ; trong ô có ngoặc kép thì phải viết đôi (“""”).'
 
 csv.field_size_limit(LONGEST_ROW)
 
@@ -47,12 +47,9 @@ class CsvContainer:
         if first.lower().startswith("sep=") and len(first.strip()) == 5:
             # Excel's own line about the sign between cells.
             first = self._lines.readline(LONGEST_ROW).decode(self._encoding, "replace")
-        self._delimiter = max(_DELIMITERS, key=lambda sign: _known(next(csv.reader([first], delimiter=sign), [])))
-        try:
-            headers = next(csv.reader([first], delimiter=self._delimiter), [])
-            self._columns, self._width = columns_of(headers), len(headers)
-        except csv.Error as error:
-            raise ReadingError("Dòng đầu của bảng không đọc được; nó phải là tên các cột.") from error
+        self._delimiter = max(_DELIMITERS, key=lambda sign: _known(_headers(first, sign)))
+        headers = _headers(first, self._delimiter)
+        self._columns, self._width = columns_of(headers), len(headers)
         self._top = self._lines.tell()
 
     def members(self) -> Iterator[Member]:
@@ -108,6 +105,14 @@ class CsvContainer:
             # Within one line the next begins a row; beyond it nobody knows.
             return _UNCLOSED if count > 1 or "unexpected end" in str(error) else _MISQUOTED, taken
         return _UNCLOSED if taken > LONGEST_ROW else row, taken
+
+
+def _headers(line: str, delimiter: str) -> list[str]:
+    """Empty for what is no row."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _known(headers: list[str]) -> int:

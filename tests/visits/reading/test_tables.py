@@ -103,7 +103,7 @@ def test_cells_that_went_astray_fail_their_row_only() -> None:
     said = [row.text if isinstance(row, ReadDocument) else row for row in rows]
     assert said[0] == "Tin một\n"
     assert said[1].startswith("Dòng 3: có 7 ô trong khi bảng có 6 cột")
-    assert said[2].startswith("Dòng 4: dấu ngoặc kép đặt sai chỗ")
+    assert said[2].startswith("Dòng 4: dấu ngoặc kép hoặc ký tự xuống dòng đặt sai chỗ")
     assert said[3] == "Tin bốn\n"
     assert said[4].startswith("Dòng 6: dấu ngoặc kép mở ở đây mà không đóng")
     assert len(said) == 5
@@ -118,6 +118,7 @@ def test_a_damaged_line_of_utf8_fails_alone() -> None:
 def test_a_table_without_text_and_address_says_which_columns_there_are() -> None:
     for raw, name in ((b"a,b\n1,2\n", "a.csv"), (make_xlsx(("a", "b"), (1, 2)), "a.xlsx")):
         assert "dòng đầu phải là tên cột: title (tiêu đề), outlet" in reason(rows_of(raw, name))
+    assert "dòng đầu phải là tên cột" in reason(rows_of(b"title,\rtext\nTin,x\n"))
     assert "hai cột cho “text”" in reason(rows_of("text,Nội dung\na,b\n"))
 
 
