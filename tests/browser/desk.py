@@ -11,14 +11,16 @@ CHOOSE = """([version, start, end]) => {
     const range = document.createRange();
     let at = 0;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        for (const [edge, place] of [["setStart", start], ["setEnd", end]]) {
-            if (place >= at && place <= at + node.length && !(edge === "setStart" && place === at + node.length)) {
-                range[edge](node, place - at);
-            }
+        if (start >= at && start < at + node.length) {
+            range.setStart(node, start - at);
+        }
+        if (end > at && end <= at + node.length) {
+            range.setEnd(node, end - at);
         }
         at += node.length;
     }
-    range.startContainer.parentElement.scrollIntoView({ block: "center" });
+    const paper = box.closest(".visit-paper");
+    paper.scrollBy({ top: range.getBoundingClientRect().top - paper.getBoundingClientRect().top - 200, behavior: "instant" });
     const one = document.createRange();
     const corner = (node, offset, last) => {
         one.setStart(node, last ? offset - 1 : offset);
@@ -36,6 +38,11 @@ class Hands:
 
     page: Page
     actions: list[str] = field(default_factory=list)
+    version: str = ""
+
+    def __post_init__(self) -> None:
+        self._root = self.page.locator(".visit-desk")
+        self.version = self._root.get_attribute("data-version") or ""
 
     def press(self, chord: str) -> None:
         self.actions.append(chord)
@@ -60,11 +67,14 @@ class Hands:
         self.page.mouse.move(right - 0.5, bottom, steps=3)
         self.page.mouse.up()
         chosen = self.page.evaluate("String(window.getSelection())")
-        assert chosen.strip() == words, chosen
+        assert chosen.strip() == words, f"{words!r}: {chosen!r} from {x, y} to {right, bottom}"
 
     def saved(self, words: str = "Đã lưu.") -> None:
-        expect(self.page.locator("#desk-messages").get_by_text(words)).to_be_visible()
+        """Waits for a page of a later version than the last one that was waited for."""
+        expect(self._root).not_to_have_attribute("data-version", self.version)
         expect(self.page.locator(".visit-desk[aria-busy]")).to_have_count(0)
+        expect(self.page.locator("#desk-messages")).to_contain_text(words)
+        self.version = self._root.get_attribute("data-version") or ""
 
 
 def card(page: Page, key: str) -> Locator:

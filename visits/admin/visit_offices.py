@@ -117,5 +117,5 @@ def _search(role: Role, needles: list[str]) -> QuerySet[Post]:
         When(near, then=2),
         When(in_title, then=3),
     ]
-    doubt = Case(*[when for when in order], default=Value(4), output_field=IntegerField())
+    doubt = Case(*order, default=Value(4), output_field=IntegerField())
     return rows.order_by(doubt, "rank", "title_key", "organization__sort_key", "pk")

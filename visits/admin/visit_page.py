@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from dieuphoi.spans import Span
 from visits.admin.visit_forms import FACT_FIELDS, ClaimForm, VisitForms, fact_label
 from visits.admin.visit_history import Decider, deciders
+from visits.admin.visit_sources import compare
 from visits.gates import OpenPoint, open_points
 from visits.highlight import Mark, highlighted
 from visits.models import ArticleVersion, Citation, Visit
@@ -112,6 +113,7 @@ class VisitPage:
         visit = forms.visit
         self._deciders = deciders(visit)
         self.texts, self._quotes = _texts(visit)
+        self.comparison = compare(visit, [text.version for text in self.texts if text.is_latest])
         self.points = open_points(visit)
         self._points: dict[str, list[str]] = defaultdict(list)
         for point in self.points:
@@ -266,9 +268,8 @@ def point_links(points: Iterable[OpenPoint]) -> list[PointLink]:
 
 def _texts(visit: Visit) -> tuple[list[Text], dict[str, list[Quote]]]:
     """The latest text of each source, with older ones that are still quoted; and the quotes by claim."""
-    versions = list(
-        ArticleVersion.objects.filter(article__visit_sources__visit=visit).select_related("article__outlet").order_by("article", "-number")
-    )
+    sources = ArticleVersion.objects.filter(article__visit_sources__visit=visit).select_related("article__outlet")
+    versions = list(sources.order_by("article_id", "-number"))
     citations: dict[int, list[tuple[str, Citation]]] = defaultdict(list)
     for citation in Citation.objects.of_visit(visit).order_by("start", "-end", "pk"):
         citations[citation.version_id].append((_key(citation), citation))

@@ -59,7 +59,7 @@ def drafted_office(role: Role) -> dict[str, Any]:
 
 
 def alike(role: Role, *, by: User | None, now: datetime, after: int = 0) -> tuple[list[Alike], bool]:
-    """Roles printed and resolved as this one was, in order of their ids after ``after``: at most CHUNK, and whether more follow. Three queries."""
+    """Roles printed and resolved as this one was, in order of their ids after ``after``: at most CHUNK, and whether more follow."""
     office = drafted_office(role)
     if not office:
         return [], False

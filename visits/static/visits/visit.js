@@ -109,6 +109,18 @@
         }
     };
 
+    // Chromium does not let words be chosen from inside an element that the press itself gives the focus: marks lose it while pressed.
+    const onPress = (event) => {
+        const marks = [];
+        for (let mark = event.target.closest("mark.hl[tabindex]"); mark; mark = mark.parentElement.closest("mark.hl[tabindex]")) {
+            mark.removeAttribute("tabindex");
+            marks.push(mark);
+        }
+        if (marks.length) {
+            document.addEventListener("mouseup", () => marks.forEach((mark) => { mark.tabIndex = 0; }), { once: true });
+        }
+    };
+
     const onFocus = (event) => {
         if (!(event.target instanceof Element)) {
             return;
@@ -157,6 +169,7 @@
         if (!desk.root()) {
             return;
         }
+        document.addEventListener("mousedown", onPress, true);
         document.addEventListener("click", onClick);
         document.addEventListener("focusin", onFocus);
         document.addEventListener("change", onChange);

@@ -130,7 +130,7 @@
 
     const makeLead = (card) => {
         const others = desk.cards().filter((one) => one.dataset.table === "participation" && one !== card && desk.seen()[one.dataset.claim]?.is_lead);
-        const extra = others.flatMap((one) => [["set", one.dataset.claim], [`${one.dataset.claim}-is_lead`, "0"]]);
+        const extra = others.flatMap((one) => [["set", one.dataset.claim], [`${one.dataset.claim}-is_lead`, "false"]]);
         desk.send([...extra, ["set", card.dataset.claim], [`${card.dataset.claim}-is_lead`, "1"]], { key: card.dataset.claim });
     };
 
