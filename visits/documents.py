@@ -12,7 +12,7 @@ from django.db import models
 
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.spans import Span
-from people.models import Area, Organization, Person, Post
+from people.models import Area, AreaChange, Organization, Person, Post
 from visits.models import Article, ArticleVersion, Citation, FollowUp, Visit
 from visits.models.citations import TARGETS
 from visits.models.claims import Basis, Claim, Decision
@@ -282,10 +282,7 @@ def area_body(area: Area) -> Document:
         {"name": row.name, "kind": row.kind or None, "valid_from": _day(row.valid_from), "valid_to": _day(row.valid_to)}
         for row in area.names.all()
     ]
-    changes = [
-        {"kind": row.kind, "on": row.on.isoformat(), "resolution": row.resolution, "before": row.before.name, "after": row.after.name}
-        for row in [*area.changes_from.all(), *area.changes_to.all()]
-    ]
+    changes = [_area_change(row) for row in [*area.changes_from.all(), *area.changes_to.all()]]
     return {
         "name": area.name,
         "level": area.level,
@@ -296,6 +293,13 @@ def area_body(area: Area) -> Document:
         "valid_from": _day(area.valid_from),
         "valid_to": _day(area.valid_to),
     }
+
+
+def _area_change(row: AreaChange) -> Document:
+    """Ids are those of areas that have been published: what an area became is published with it."""
+    sides = (("before", row.before), ("after", row.after))
+    named = {f"{side}{part}": value for side, area in sides for part, value in (("", area.name), ("_id", area.public_id))}
+    return {"kind": row.kind, "on": row.on.isoformat(), "resolution": row.resolution, **named}
 
 
 def article_body(article: Article, visit_documents: list[Document]) -> Document:

@@ -122,6 +122,12 @@ def _links(document: dict[str, Any]) -> set[tuple[str, str]]:
     elif document["type"] == SubjectType.ORGANIZATION:
         found |= {(Relation.AREA.value, row["id"]) for row in (document["area"],) if row}
         found |= {(Relation.ORGANIZATION.value, row["id"]) for row in (document["parent"],) if row}
+    elif document["type"] == SubjectType.AREA:
+        # Editions of earlier days say the names only.
+        changes = [row for row in document["changes"] if row.get("before_id") == document["id"]]
+        found |= {(Relation.SUCCESSOR.value, row["after_id"]) for row in changes}
+    elif document["type"] == SubjectType.ARTICLE:
+        found |= {(Relation.OUTLET.value, outlet) for outlet in outlets_of([document])}
     elif document["type"] == SubjectType.POST and document["organization"]:
         found.add((Relation.ORGANIZATION.value, document["organization"]["id"]))
     return {(relation, target) for relation, target in found if target}

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from dieuphoi.public_ids import new_public_id
 from dieuphoi.spans import Span
-from people.models import Area, Organization, Person, Post
+from people.models import Area, AreaChange, Organization, Person, Post
 from visits import documents, indexing, quality
 from visits.changes import Moment, moment
 from visits.curation import WrongState, approve, sources_digest, submit
@@ -164,7 +164,7 @@ def _named_rows(visit: Visit) -> dict[SubjectType, list[Any]]:
     bodies |= {post.organization for post in posts}
     above = {body.parent_id for body in bodies if body.parent_id} - {body.pk for body in bodies}
     bodies |= set(Organization.objects.filter(pk__in=above))
-    areas = set(Area.objects.filter(pk__in=[pk for pk in (visit.area_id, *(body.area_id for body in bodies)) if pk is not None]))
+    areas = _with_successors({pk for pk in (visit.area_id, *(body.area_id for body in bodies)) if pk is not None})
     named: dict[SubjectType, Iterable[Any]] = {
         SubjectType.AREA: areas,
         SubjectType.ORGANIZATION: bodies,
@@ -172,6 +172,14 @@ def _named_rows(visit: Visit) -> dict[SubjectType, list[Any]]:
         SubjectType.PERSON: people,
     }
     return {kind: sorted(rows, key=lambda row: row.pk) for kind, rows in named.items()}
+
+
+def _with_successors(pks: set[int]) -> set[Area]:
+    """Areas and what became of them: a reader of today looks for a visit under the name of today. One query a generation."""
+    found = beginnings = pks
+    while beginnings := set(AreaChange.objects.filter(before__in=beginnings).values_list("after", flat=True)) - found:
+        found = found | beginnings
+    return set(Area.objects.filter(pk__in=found))
 
 
 def _publish_authority(visit: Visit, at: Moment) -> list[PublicRecord]:

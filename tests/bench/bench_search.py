@@ -55,11 +55,17 @@ def fill(count: int) -> None:
         f" search_key, is_sample) SELECT {public_id}, e.id, 'visit', {day}, {day}, {no}, {moment}, '', {key}, {no}"
         f" FROM {numbers} JOIN visits_edition e ON e.subject_id = {public_id}",
     )
+    # An index is made at once in a fraction of the time that it takes row by row.
+    again = [
+        "SET maintenance_work_mem = '256MB'",
+        "CREATE INDEX visits_editionindex_search ON visits_editionindex USING gin (search_key gin_trgm_ops)",
+    ]
+    before, after = (
+        (["DROP INDEX visits_editionindex_search"], [*again, "VACUUM ANALYZE"]) if connection.vendor == "postgresql" else ([], [])
+    )
     with connection.cursor() as cursor:
-        for sql in statements:
-            cursor.execute(sql.replace("%%", "%"))
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM ANALYZE")
+        for sql in (*before, *(sql.replace("%%", "%") for sql in statements), *after):
+            cursor.execute(sql)
 
 
 def seconds(call: Callable[[], Any], times: int = TIMES) -> float:

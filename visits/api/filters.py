@@ -1,7 +1,7 @@
 """What lists can be narrowed by: columns and links of the index of current editions."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -15,10 +15,21 @@ from drf_spectacular.utils import extend_schema_field
 from dieuphoi.api_keyset import Order, by_day, by_moment, by_sort_key, cursor_pattern
 from dieuphoi.api_problems import BadParameters
 from dieuphoi.public_ids import CROCKFORD, LENGTH
-from dieuphoi.vietnamese import search_terms
+from dieuphoi.vietnamese import folded_key, search_terms
+from visits.api.shapes import COMMITMENT_KINDS, EVENT_TYPES
 from visits.api.times import PATTERN as MOMENT_PATTERN
 from visits.api.times import MomentField
-from visits.models.public import LETTERS, WIDE, EditionIndex, EditionIndexLink, EditionPeriod, SubjectType, canonical
+from visits.models.public import (
+    LETTERS,
+    LONGEST_TARGET,
+    WIDE,
+    EditionIndex,
+    EditionIndexLink,
+    EditionPeriod,
+    SubjectType,
+    canonical,
+    lineage,
+)
 
 LONGEST_QUERY = 200
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -101,7 +112,31 @@ class UpdatedSinceFilter(filters.CharFilter):
         return rows.filter(**{"since__gte" if rows.model is EditionPeriod else "changed_at__gte": value})
 
 
-class LinkFilter(filters.CharFilter):
+class Linked:
+    """A filter by what a row's links name. ``lead`` and ``filter`` do the same, in different ways."""
+
+    relation: EditionIndexLink.Relation
+    parent: Any
+
+    def target(self, value: Any) -> Any:
+        """What the link has for a value that was asked for."""
+        return value
+
+    def lead(self, rows: QuerySet, value: Any) -> QuerySet:
+        """Joins the link under the name ``LINK``: its index then gives the list's order too."""
+        named = Q(links__relation=self.relation, links__target=self.target(value), links__subject_type=self.parent.subject_type)
+        return rows.alias(**{LINK: FilteredRelation("links", condition=named)}).filter(**{f"{LINK}__isnull": False})
+
+    def filter(self, rows: QuerySet, value: Any) -> QuerySet:
+        """``value``: one, or several of which one is enough."""
+        if not value:
+            return rows
+        links = rows.model._meta.get_field("links").related_model
+        wanted = {"target__in": value} if isinstance(value, list) else {"target": self.target(value)}
+        return rows.filter(Exists(links._default_manager.filter(entry=OuterRef("pk"), relation=self.relation, **wanted)))
+
+
+class LinkFilter(Linked, filters.CharFilter):
     """Current editions that name somebody or something, by public id."""
 
     def __init__(self, relation: EditionIndexLink.Relation, help_text: str) -> None:
@@ -113,16 +148,54 @@ class LinkFilter(filters.CharFilter):
         super().__init__(validators=[RegexValidator(pattern.replace("$", r"\Z"), message, code="not_an_id")], help_text=help_text)
         extend_schema_field({"type": "string", "pattern": pattern, "description": help_text})(self)
 
-    def lead(self, rows: QuerySet, value: str) -> QuerySet:
-        """Joins the link under the name ``LINK``: its index then gives the list's order too."""
-        named = Q(links__relation=self.relation, links__target=value, links__subject_type=self.parent.subject_type)
-        return rows.alias(**{LINK: FilteredRelation("links", condition=named)}).filter(**{f"{LINK}__isnull": False})
+
+class CodeFilter(Linked, filters.ChoiceFilter):
+    """Current editions that have something of a kind, by its code."""
+
+    def __init__(self, relation: EditionIndexLink.Relation, codes: Iterable[str], help_text: str) -> None:
+        self.relation = relation
+        super().__init__(choices=[(code, code) for code in codes], label=relation.label, help_text=help_text)
+
+
+class CurrencyFilter(Linked, filters.CharFilter):
+    relation = EditionIndexLink.Relation.CURRENCY
+
+    def __init__(self, help_text: str) -> None:
+        wrong = RegexValidator(
+            r"^[A-Z]{3}\Z", "Must be a code of ISO 4217: three capital letters, VND for instance.", code="not_a_currency"
+        )
+        super().__init__(validators=[wrong], help_text=help_text)
+        extend_schema_field({"type": "string", "pattern": "^[A-Z]{3}$", "description": help_text})(self)
+
+
+class OutletFilter(Linked, filters.CharFilter):
+    """By the whole name, whatever its case and marks: outlets have no ids."""
+
+    relation = EditionIndexLink.Relation.OUTLET
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(max_length=LONGEST_TARGET, help_text=help_text)
+        form = {"type": "string", "minLength": 1, "maxLength": LONGEST_TARGET, "pattern": r"^[^\x00]*\S[^\x00]*$", "description": help_text}
+        extend_schema_field(form)(self)
+
+    def target(self, value: str) -> str:
+        return folded_key(value)[:LONGEST_TARGET]
+
+
+class AreaModeFilter(filters.ChoiceFilter):
+    """Says which areas ``area`` stands for; ``IndexFilter`` reads it."""
+
+    AS_OF, LINEAGE, CURRENT = "as_of", "lineage", "current"
+
+    def __init__(self) -> None:
+        text = (
+            "Which areas the parameter area stands for. as_of (the same as without this parameter): that area alone, as it was on the day. "
+            "lineage: also those that it came from and became. current: all that is part of the same one now. Only together with area."
+        )
+        super().__init__(choices=[(mode, mode) for mode in (self.AS_OF, self.LINEAGE, self.CURRENT)], label="Area mode", help_text=text)
 
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
-        if not value:
-            return rows
-        links = rows.model._meta.get_field("links").related_model
-        return rows.filter(Exists(links._default_manager.filter(entry=OuterRef("pk"), relation=self.relation, target=value)))
+        return rows
 
 
 def _article(noun: str) -> str:
@@ -158,6 +231,8 @@ class StrictForm(forms.Form):
         first, last = cleaned.get("date_from"), cleaned.get("date_to")
         if first and last and first > last:
             self.add_error("date_from", forms.ValidationError("Must not be after date_to.", code="after_date_to"))
+        if "area_mode" in self.data and "area" not in self.data:
+            self.add_error("area_mode", forms.ValidationError("Only together with area.", code="without_area"))
         return cleaned
 
 
@@ -215,6 +290,9 @@ class IndexFilter(filters.FilterSet):
         """The list as one run of rows after another. ``survivors``: merged ids that the links name -> what stands for them now."""
         values = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
         values = {name: (survivors or {}).get(str(value), value) for name, value in values.items()}
+        mode = values.pop("area_mode", AreaModeFilter.AS_OF)
+        if mode != AreaModeFilter.AS_OF:
+            values["area"] = lineage(values["area"], today=mode == AreaModeFilter.CURRENT)
         last_day = values.get("date_to")
         if last_day is None or ordering.name != "date" or self.queryset.model is EditionPeriod or date.max - last_day < WIDE:
             return [self._narrowed(self.queryset, values, ordering, may_lead=True)]
@@ -228,8 +306,10 @@ class IndexFilter(filters.FilterSet):
 
     def _narrowed(self, rows: QuerySet, values: dict[str, Any], ordering: Ordering, *, may_lead: bool) -> QuerySet:
         # The lists of the past have too many rows of one record for a link to give their order.
-        links = [name for name in values if isinstance(self.filters[name], LinkFilter) and may_lead and rows.model is not EditionPeriod]
-        leading = links[0] if links else None
+        may_lead = may_lead and rows.model is not EditionPeriod
+        # One of several targets gives no order.
+        links = [name for name, value in values.items() if isinstance(self.filters[name], Linked) and not isinstance(value, list)]
+        leading = links[0] if links and may_lead else None
         if leading is not None:
             rows = self.filters[leading].lead(rows, values[leading])
         for name, value in values.items():
@@ -267,6 +347,11 @@ class VisitFilter(IndexFilter):
     delegation = LinkFilter(Relation.DELEGATION, "This body sent the delegation.")
     organization = LinkFilter(Relation.ORGANIZATION, "This body sent the delegation, or one of its people took part.")
     area = LinkFilter(Relation.AREA, "In this province or centrally-run city.")
+    area_mode = AreaModeFilter()
+    outlet = OutletFilter("Reported by this newspaper, station or portal: its whole name, with or without diacritics.")
+    event_type = CodeFilter(Relation.EVENT_TYPE, EVENT_TYPES, "With such an event.")
+    commitment_kind = CodeFilter(Relation.KIND, COMMITMENT_KINDS, "With such a request, pledge, recommendation or undertaking.")
+    gift_currency = CurrencyFilter("With a gift in this currency, by its code of ISO 4217.")
     date_from = FirstDayFilter(help_text="May have lasted until this day or longer.")
     date_to = LastDayFilter(help_text="May have begun on this day or before.")
     q = SearchFilter()
@@ -284,6 +369,7 @@ class PersonFilter(IndexFilter):
 
 class OrganizationFilter(IndexFilter):
     area = LinkFilter(Relation.AREA, "Belongs to this place.")
+    area_mode = AreaModeFilter()
     parent = LinkFilter(Relation.ORGANIZATION, "Is a part of this body.")
     q = SearchFilter()
 
@@ -304,6 +390,7 @@ class AreaFilter(IndexFilter):
 
 
 class ArticleFilter(IndexFilter):
+    outlet = OutletFilter("Printed by this newspaper, station or portal: its whole name, with or without diacritics.")
     date_from = FirstDayFilter(help_text="May have been printed on this day or later.")
     date_to = LastDayFilter(help_text="May have been printed on this day or before.")
     q = SearchFilter()

@@ -309,7 +309,9 @@ class AreaChange(serializers.Serializer):
     on = serializers.DateField()
     resolution = string("The act that did it.")
     before = string()
+    before_id = public_id("a", "Public id of the area before; null where it has none.", allow_null=True)
     after = string()
+    after_id = public_id("a", "Public id of the area after; null where it has none.", allow_null=True)
 
 
 class Area(Document):

@@ -183,6 +183,8 @@ class EditionIndexLink(models.Model):
         CURRENCY = "currency"
         COUNTRY = "country"
         STATUS = "status"
+        # What an area became.
+        SUCCESSOR = "successor"
         VISIT = "visit"
 
     entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="links")
@@ -467,6 +469,23 @@ class PublicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.get_action_display()} {self.record_id}"
+
+
+def lineage(public_id: str, *, today: bool) -> list[str]:
+    """An area with those that it came from and became; with ``today`` all that has become what it became. One query a generation."""
+    links = EditionIndexLink.objects.filter(relation=EditionIndexLink.Relation.SUCCESSOR, subject_type=SubjectType.AREA)
+
+    def followed(found: set[str], source: str, target: str) -> set[str]:
+        beginnings = found
+        while beginnings := set(links.filter(**{f"{source}__in": beginnings}).values_list(target, flat=True)) - found:
+            found = found | beginnings
+        return found
+
+    later = followed({public_id}, "entry_id", "target")
+    if not today:
+        return sorted(later | followed({public_id}, "target", "entry_id"))
+    ended = set(links.filter(entry__in=later).values_list("entry_id", flat=True))
+    return sorted(followed(later - ended, "target", "entry_id"))
 
 
 def canonical(targets: set[str]) -> dict[str, str]:

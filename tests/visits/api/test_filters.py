@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from people.models import AreaChange
+from tests import world
 from tests.visits.api.world import id_of, make_area, make_article, make_organization, make_person, make_post, make_visit, merge, withdraw
+from visits import curation, indexing, publishing
 
 pytestmark = pytest.mark.django_db
 
@@ -297,3 +300,118 @@ def test_areas_are_found_by_name(client: Client) -> None:
     make_area(1, "Thái Bình")
     make_area(2, "Hưng Yên")
     assert ids(client, "/api/v1/areas", q="hung") == [2]
+
+
+# --- What has no id -------------------------------------------------------------------------------------------------------
+
+
+def test_visits_and_articles_by_the_name_of_the_outlet(client: Client) -> None:
+    line = {"id": id_of("article", 1), "title": "Một bài", "published_on": None, "url": None}
+    make_visit(1, articles=[line | {"outlet": "Báo Thái Bình"}])
+    make_visit(2, day="2020-09-14", articles=[line | {"outlet": "Báo Thái Bình"}, line | {"outlet": "Đài PT-TH Hà Nam"}])
+    make_visit(3, articles=[line | {"outlet": None}])
+    assert ids(client, outlet="Báo Thái Bình") == ids(client, outlet="bao thai binh") == [1, 2]
+    assert ids(client, outlet="đài PT-TH  hà nam") == [2] and ids(client, outlet="Thái Bình") == ids(client, outlet="?") == []
+    make_article(1)
+    assert ids(client, "/api/v1/articles", outlet="báo mẫu") == [1] and ids(client, "/api/v1/articles", outlet="báo") == []
+
+
+def test_visits_by_the_kind_of_what_happened(client: Client) -> None:
+    nothing: dict[str, Any] = {"basis": "stated", "sources": []}
+    gift = {"text": "…", "amount": 5, "currency": "USD", "count": None, "unit_amount": None, "giver": None, "recipient": None}
+    request = {"kind": "request", "text": "…", "by": None, **nothing}
+    make_visit(1, events=[{"type": "signing", "date": None, **nothing}], gifts=[gift | nothing])
+    make_visit(2, day="2020-01-01", commitments=[request], gifts=[gift | nothing | {"currency": "VND"}])
+    assert ids(client, event_type="signing") == ids(client, gift_currency="USD") == [1]
+    assert ids(client, commitment_kind="request") == ids(client, gift_currency="VND", commitment_kind="request") == [2]
+    assert ids(client, event_type="gift") == []
+    assert "event_type" in refused(client, event_type="party")
+    assert "ISO 4217" in refused(client, gift_currency="vnd")["gift_currency"]
+
+
+# --- Areas through time ---------------------------------------------------------------------------------------------------
+
+
+def make_history() -> None:
+    """1 Thái Bình and 2 Hưng Yên (cũ) became 3 Hưng Yên; 4 Hà Tây became 5 Hà Nội, 6 a part of it. A visit in each of them."""
+    became = {1: [3], 2: [3], 4: [5], 6: [5]}
+    for number in range(1, 7):
+        changes = [
+            {"kind": "merged", "on": "2025-07-01", "resolution": "…", "before": "…", "after": "…"}
+            | {"before_id": id_of("area", before), "after_id": id_of("area", after)}
+            for before, afters in became.items()
+            for after in afters
+            if number in (before, after)
+        ]
+        make_area(number, f"Nơi {number}", changes=changes)
+        make_visit(number, day=f"2020-01-0{number}", area=number)
+
+
+@pytest.mark.parametrize(
+    ("area", "mode", "found"),
+    [
+        (1, "as_of", [1]),
+        (3, "as_of", [3]),
+        (1, "lineage", [3, 1]),
+        (2, "lineage", [3, 2]),
+        (3, "lineage", [3, 2, 1]),
+        (1, "current", [3, 2, 1]),
+        (3, "current", [3, 2, 1]),
+        (4, "current", [6, 5, 4]),
+        (5, "lineage", [6, 5, 4]),
+        (9, "current", []),
+    ],
+)
+def test_an_area_stands_for_itself_its_lineage_or_what_is_one_now(client: Client, area: int, mode: str, found: list[int]) -> None:
+    make_history()
+    assert ids(client, area=id_of("area", area), area_mode=mode) == found
+    paged, address = [], f"/api/v1/visits?area={id_of('area', area)}&area_mode={mode}&page_size=1"
+    while address:
+        page = client.get(address).json()
+        paged += [int(row["id"][1:]) for row in page["results"]]
+        address = page["next"]
+    assert paged == found
+
+
+def test_an_area_is_followed_through_several_changes(client: Client) -> None:
+    def change(before: int, after: int) -> dict[str, Any]:
+        named = {"before": "…", "before_id": id_of("area", before), "after": "…", "after_id": id_of("area", after)}
+        return {"kind": "renamed", "on": "2025-01-01", "resolution": "…", **named}
+
+    make_area(1, changes=[change(1, 2)]), make_area(2, changes=[change(1, 2), change(2, 3)]), make_area(3, changes=[change(2, 3)])
+    for number in (1, 2, 3):
+        make_organization(number, f"Sở {number}", area={"id": id_of("area", number), "name": "…"})
+        for area in (1, 2, 3):
+            make_visit(3 * number - 3 + area, area=area)
+    for mode in ("lineage", "current"):
+        assert len(ids(client, area=id_of("area", 2), area_mode=mode)) == 9
+        assert ids(client, "/api/v1/organizations", area=id_of("area", 1), area_mode=mode) == [1, 2, 3]
+
+
+def test_a_mode_needs_an_area(client: Client) -> None:
+    assert "Only together with area" in refused(client, area_mode="lineage")["area_mode"]
+    assert "area_mode" in refused(client, area=id_of("area", 1), area_mode="then")
+
+
+def test_an_area_of_the_day_is_found_by_what_it_became_since(client: Client) -> None:
+    before, now = world.make_area(), world.make_area("Hưng Yên", "hung-yen-2025", kind="tỉnh")
+    AreaChange.objects.create(before=before, after=now, kind="merged", on="2025-07-01", resolution="202/2025/QH15")
+    visit = world.make_visit()
+    curation.confirm_all(visit.pk, expected_version=visit.version, by=None)
+    for step in (curation.submit, curation.approve, publishing.publish):
+        visit.refresh_from_db()
+        step(visit.pk, expected_version=visit.version, by=None)  # type: ignore[operator]
+    now.refresh_from_db()
+    assert now.public_id is not None
+    found = client.get("/api/v1/visits", {"area": now.public_id, "area_mode": "current"}).json()["results"]
+    assert [row["area"]["name"] for row in found] == ["Thái Bình"]
+    assert ids(client, area=now.public_id) == []
+    indexing.rebuild()
+    assert len(client.get("/api/v1/visits", {"area": now.public_id, "area_mode": "lineage"}).json()["results"]) == 1
+
+
+def test_words_in_quotation_marks_follow_each_other(client: Client) -> None:
+    make_visit(1, name="Làm việc về đầu tư")
+    make_visit(2, name="Đầu năm khảo sát, tư vấn", day="2020-01-01")
+    assert ids(client, q="đầu tư") == [1, 2] and ids(client, q='"đầu tư"') == ids(client, q="“dau tu”") == [1]
+    assert ids(client, q='"đầu năm" tu') == [2] and ids(client, q='"tu bo"') == [] and ids(client, q='""') == []

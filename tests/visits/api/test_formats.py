@@ -259,7 +259,7 @@ def test_memory_does_not_grow_with_the_list(client: Client, monkeypatch: pytest.
 
     def peaks(first: int, last: int) -> list[int]:
         for number in range(first, last):
-            make_edition("visit", number, visit_body(gifts=[cited(text, text=text)]))
+            make_edition("visit", number, visit_body(date_sources=cited(text)["sources"]))
         return [peak(wanted) for wanted in ("ndjson", "csv", "xlsx")]
 
     peaks(1, 25)  # what the first time alone needs

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
@@ -61,7 +62,8 @@ def test_reading_takes_so_many_queries_and_no_more(client: Client, django_assert
 def test_a_page_is_one_query_whatever_its_size(client: Client, django_assert_num_queries: DjangoAssertNumQueries, page_size: int) -> None:
     for number in range(1, 8):
         make_visit(number)
-    with django_assert_num_queries(1):
+    # SQLite asks its index of words apart.
+    with django_assert_num_queries(2 if connection.vendor == "sqlite" else 1):
         client.get("/api/v1/visits", {"page_size": str(page_size), "q": "thai binh", "area": id_of("area", 1)})
 
 
@@ -102,8 +104,8 @@ def test_an_unknown_parameter_is_named_with_what_is_allowed(client: Client, path
 def test_the_allowed_parameters_are_listed(client: Client) -> None:
     (error,) = client.get("/api/v1/visits", {"provnice": "json"}).json()["errors"]
     assert error["detail"].endswith(
-        "Allowed here: area, article, as_of, count, cursor, date_from, date_to, delegation, fields, format, host, include, omit, ordering, "
-        "organization, page_size, person, post, q, updated_since."
+        "Allowed here: area, area_mode, article, as_of, commitment_kind, count, cursor, date_from, date_to, delegation, event_type, "
+        "fields, format, gift_currency, host, include, omit, ordering, organization, outlet, page_size, person, post, q, updated_since."
     )
 
 
