@@ -14,6 +14,7 @@ from django.db import transaction
 from rensa import RMinHash
 
 from dieuphoi.vietnamese import folded_key
+from visits.bulk_history import insert
 from visits.curation import WrongState
 from visits.curation.locking import require, save
 from visits.drafting import draft
@@ -84,7 +85,7 @@ def _first_copy(text: str, versions: Iterable[ArticleVersion]) -> Article | None
 
 def remember(versions: Iterable[tuple[ArticleVersion, Bands]]) -> None:
     """Let texts that are no copies be found by later ones."""
-    TextBand.objects.bulk_create(TextBand(version=version, band=band) for version, bands in versions for band in bands)
+    insert(TextBand, [{"version_id": version.pk, "band": band} for version, bands in versions for band in bands])
 
 
 @transaction.atomic

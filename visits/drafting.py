@@ -16,7 +16,7 @@ from django.db import models, transaction
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import folded_key
-from visits.bulk_history import create_with_history
+from visits.bulk_history import insert_with_history
 from visits.models import (
     Article,
     ArticleVersion,
@@ -33,7 +33,7 @@ from visits.models import (
     VisitEvent,
     VisitSource,
 )
-from visits.models.claims import Basis, Decision, LinkState, WorkState
+from visits.models.claims import Basis, Decision, LinkState, WorkState, bounds
 from visits.queue import refresh
 from visits.relocating import relocate
 from visits.resolving import AreaDirectory, BodyDirectory, PersonDirectory, body_ties, day_of
@@ -61,7 +61,8 @@ class Fact:
     children: list["Fact"] = field(default_factory=list)
     # Column of the model -> the fact that it refers to.
     refers: dict[str, "Fact"] = field(default_factory=dict)
-    row: Any = None
+    # Of the row that it became.
+    pk: int | None = None
 
 
 class FactKeys:
@@ -178,7 +179,7 @@ def _sole(found: _Found) -> Visit | None:
 
 def _name_sources(batch: list[_Found]) -> None:
     VisitSource.objects.bulk_create(
-        VisitSource(visit=fact.row, article=found.extraction.version.article)
+        VisitSource(visit_id=fact.pk, article=found.extraction.version.article)
         for found in batch
         for fact in found.fresh
         if fact.model is Visit
@@ -401,39 +402,50 @@ def _write(trees: Sequence[_Tree]) -> None:
             cited.append((fact, tree.version))
             by_model[fact.model].append((fact, above, tree))
             stack += [(child, fact) for child in reversed(fact.children)]
-    for placed in by_model.values():
-        for fact, above, tree in placed:
-            fact.row = _row(fact, above, tree)
-        create_with_history([fact.row for fact, _, _ in placed], reason=REASON)
+    for model, placed in by_model.items():
+        keys = insert_with_history(model, [_row(fact, above, tree) for fact, above, tree in placed], reason=REASON)
+        for (fact, _, _), key in zip(placed, keys, strict=True):
+            fact.pk = key
     _cite(cited)
 
 
-def _row(fact: Fact, above: Fact | None, tree: _Tree) -> Any:
-    row: Any = fact.model(fact_key=fact.key, **fact.values)
+def _row(fact: Fact, above: Fact | None, tree: _Tree) -> dict[str, Any]:
+    """The columns of a fact's row."""
+    row: dict[str, Any] = {"fact_key": fact.key}
+    for name, value in fact.values.items():
+        if isinstance(value, models.Model):
+            row[f"{name}_id"] = value.pk
+        else:
+            row[name] = value
+    parent = tree.parent.pk if tree.parent is not None else None
     if fact.model in PARENT:
-        setattr(row, PARENT[fact.model], above.row if above is not None else tree.parent)
+        row[f"{PARENT[fact.model]}_id"] = above.pk if above is not None else parent
     for column, referred in fact.refers.items():
-        setattr(row, column, referred.row)
-    if isinstance(row, Partnership):
-        row.visit = tree.parent or _only_visit(tree.facts)
-    if isinstance(row, Visit):
-        row.set_bounds()
+        row[f"{column}_id"] = referred.pk
+    if fact.model is Partnership:
+        row["visit_id"] = parent or _only_visit(tree.facts)
+    if fact.model is Visit:
+        row["date_earliest"], row["date_latest"] = bounds(row["date"], row["end_date"])
     return row
 
 
-def _only_visit(facts: list[Fact]) -> Visit | None:
+def _only_visit(facts: list[Fact]) -> int | None:
     """The article's visit where it has just one: of several, a foreign partner belongs to none in particular."""
-    visits = [fact.row for fact in facts if fact.model is Visit]
+    visits = [fact.pk for fact in facts if fact.model is Visit]
     return visits[0] if len(visits) == 1 else None
 
 
 def _cite(cited: Sequence[tuple[Fact, ArticleVersion]]) -> None:
     rows = [
-        Citation.of(version, Span(start, end), field=name, **{TARGET[fact.model]: fact.row})
+        {
+            "version_id": version.pk,
+            f"{TARGET[fact.model]}_id": fact.pk,
+            **Citation.columns(version.text, Span(start, end), field=name),
+        }
         for fact, version in cited
         for name, start, end in dict.fromkeys(fact.cites)
     ]
-    create_with_history(rows, reason=REASON)
+    insert_with_history(Citation, rows, reason=REASON)
 
 
 # --- Extracting again -----------------------------------------------------------------------------------------------------
@@ -473,7 +485,7 @@ def _redraft(visit: Visit, fact: Fact, extraction: Extraction) -> None:
     visit._change_reason = REASON  # type: ignore[attr-defined]
     visit.save()
     _write([_Tree(fact.children, extraction.version, visit)])
-    fact.row = visit
+    fact.pk = visit.pk
     _cite([(fact, extraction.version)])
 
 

@@ -1,5 +1,7 @@
 """Citations: which words of which text a claim rests on. The database itself compares quote and text."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -80,16 +82,12 @@ class Citation(models.Model):
     @classmethod
     def of(cls, version: ArticleVersion, span: Span, *, field: str = "", **target: models.Model) -> "Citation":
         """A citation of a span, not yet saved. ``target`` is exactly one of TARGETS by keyword; ValidationError outside the text."""
-        if not span.is_inside(version.text):
-            raise ValidationError(f"Đoạn trích {span.start}–{span.end} nằm ngoài văn bản ({len(version.text)} ký tự).")
-        prefix, suffix = context(version.text, span)
-        return cls(
-            version=version,
-            field=field,
-            start=span.start,
-            end=span.end,
-            quote=span.quote(version.text),
-            prefix=prefix,
-            suffix=suffix,
-            **target,
-        )
+        return cls(version=version, **cls.columns(version.text, span, field=field), **target)
+
+    @staticmethod
+    def columns(text: str, span: Span, *, field: str = "") -> dict[str, Any]:
+        """What a citation of a span of a text holds, beside text and target; ValidationError outside the text."""
+        if not span.is_inside(text):
+            raise ValidationError(f"Đoạn trích {span.start}–{span.end} nằm ngoài văn bản ({len(text)} ký tự).")
+        prefix, suffix = context(text, span)
+        return {"field": field, "start": span.start, "end": span.end, "quote": span.quote(text), "prefix": prefix, "suffix": suffix}

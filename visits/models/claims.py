@@ -3,6 +3,8 @@
 Nothing but ``visits.drafting`` and ``visits.curation`` writes here.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -106,6 +108,13 @@ class PublicState(models.TextChoices):
     NEVER = "never", "chưa công bố"
     PUBLISHED = "published", "đang công bố"
     WITHDRAWN = "withdrawn", "đã gỡ"
+
+
+def bounds(printed: str, printed_end: str) -> tuple[date | None, date | None]:
+    """First and last day that printed dates may mean; both None where the year is unknown."""
+    first = PartialDate.parse(printed) if printed else None
+    last = PartialDate.parse(printed_end) if printed_end else first
+    return first.earliest if first else None, last.latest if last else None
 
 
 # A visit in the queue: a person has yet to decide on it.
@@ -239,11 +248,8 @@ class Visit(models.Model):
         return all(PartialDate.parse(printed).is_whole for printed in (self.date, self.end_date) if printed)
 
     def set_bounds(self) -> None:
-        """First and last day that the printed dates may mean; both None where the year is unknown."""
-        first = PartialDate.parse(self.date) if self.date else None
-        last = PartialDate.parse(self.end_date) if self.end_date else first
-        self.date_earliest = first.earliest if first else None
-        self.date_latest = last.latest if last else None
+        """The days of the dates as they are printed now."""
+        self.date_earliest, self.date_latest = bounds(self.date, self.end_date)
 
 
 class WaitingVisit(Visit):
