@@ -23,7 +23,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     OUTLET: ("outlet", "bao", "ten bao", "co quan bao chi", "nguon", "to bao", "source"),
     URL: ("url", "link", "dia chi", "duong dan", "lien ket", "dia chi bai"),
     AUTHOR: ("author", "tac gia", "nguoi viet", "but danh", "byline"),
-    PUBLISHED_ON: ("published on", "published_on", "ngay dang", "ngay", "ngay xuat ban", "date", "ngay phat hanh"),
+    PUBLISHED_ON: ("published_on", "published on", "ngay dang", "ngay", "ngay xuat ban", "date", "ngay phat hanh"),
     TEXT: ("text", "noi dung", "noi dung bai", "van ban", "toan van", "bai viet", "content"),
 }
 LABELS = {TITLE: "tiêu đề", OUTLET: "cơ quan báo chí", URL: "địa chỉ", AUTHOR: "tác giả", PUBLISHED_ON: "ngày đăng", TEXT: "nội dung"}

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from dieuphoi.vietnamese import folded_key
 from tests.visits.reading.samples import LEAD, PAGE, TCVN3, TITLE, UNICODE, make_json, make_xlsx
-from visits.reading import OldFontText, Options, ReadDocument, ReadingError, Source, documents, reopen
+from visits.reading import ENDINGS, OldFontText, Options, ReadDocument, ReadingError, Source, documents, reopen
+from visits.reading.table_rows import COLUMNS, HEADERS
 
 HEAD = "title,outlet,url,author,published_on,text\n"
 URL = "https://vidu.example/tin-1.html"
@@ -174,3 +176,22 @@ def test_a_long_table_is_read_in_little_memory_and_its_last_row_at_once(tmp_path
     assert again.read().title == "11999"
     # In KB: the file has 30 MB.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 12_000
+
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
+
+def test_the_example_in_the_documents_is_read_whole() -> None:
+    first, second = documents(DOCS / "examples" / "bai-bao.csv")
+    document = first.read()
+    assert (document.title, document.outlet, document.byline) == (TITLE, "Báo Ví dụ", "Nguyễn Văn A")
+    assert (document.published_on, len(document.text.splitlines())) == (date(2023, 2, 21), 3)
+    assert (second.read().url, second.read().published_on) == (None, date(2023, 2, 22))
+
+
+def test_the_documents_name_every_ending_and_every_column() -> None:
+    said = (DOCS / "import.md").read_text(encoding="utf-8")
+    assert [ending for ending in ENDINGS if f"{ending}`" not in said] == []
+    rows = {line.split("|")[1].strip(" `"): folded_key(line.split("|")[2]) for line in said.splitlines() if line.count("|") == 4}
+    for column in COLUMNS:
+        assert [name for name in map(folded_key, HEADERS[column][1:]) if name not in rows[column] and name != folded_key(column)] == []
