@@ -141,6 +141,10 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
             if what is What.BODY and index and elements[index - 1].what is What.COMMA and _last_office_in_unit(mentions, state, element):
                 # "Phó Cục trưởng Cục Lãnh sự, Bộ Ngoại giao": the second body explains the first.
                 state.mention = mentions[-1]
+                last = state.mention.offices[-1]
+                if last.office.body is None and not last.office.fixed and last.office.takes in {"mission", "consulate"}:
+                    # "Lãnh sự, Tổng Lãnh sự quán X": it is the office's own.
+                    last.office = replace(last.office, body=element.body)
             if what is What.PEOPLE or what is What.WORD:
                 state.blocked = False
         elif what is What.AND:

@@ -345,6 +345,11 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
             if after > skipped:
                 parts.append(page.printed(skipped, after))
             continue
+        if kind == "unit" and level is Level.CENTRAL and parts and not _place_follows(page, after):
+            # "Vụ Thanh tra": a unit's name inside a central body's.
+            parts.append(page.printed(at, after))
+            at, wants = after, ""
+            continue
         if kind == "unit":
             row = hit.entry.row
             parts.append(row["body"])
@@ -368,7 +373,7 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
         return None
     if carries and len(parts) == 1 and at == start:
         seat = read_place(page, at, words_only=True) if carries in LOCAL_UNITS else None
-        if seat is not None and seat.kind in {"bare", "province"}:
+        if seat is not None and seat.kind in {"bare", "province", "district"}:
             return _finish_place(page, start, at, parts, seat, Level.PROVINCE, head)
         return Body(start, start, parts[0], Level.UNKNOWN, None, "parent", head)
     if level is Level.FOREIGN and at < count:
@@ -502,8 +507,8 @@ def _past_region(page: Page, at: int) -> int:
 
 def _central_name(page: Page, start: int, end: int, hit: Hit) -> str:
     printed = page.printed(start, end)
-    if hit.entry.row.get("kind") == "mission" and end == start + 1:
-        # An international body's abbreviation is as much its name.
+    if hit.entry.row.get("kind") in {"mission", "company"} and end == start + 1:
+        # An international body's or a firm's abbreviation is as much its name.
         return printed
     if printed.casefold() == hit.entry.value.casefold() or not any(char.islower() for char in printed):
         return hit.entry.value
@@ -572,6 +577,10 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
             if named_place:
                 at = whole = named_place
                 continue
+            school = at > start and "term_school" in page.hits.at[at - 1] and name_begins(page, at)
+            if school:
+                at = whole = _school_name(page, at)
+                continue
             if name_begins(page, at) or (level == "local" and whole > start and "'" in keys[at]):
                 break
         elif shape == LOWER and topic is not None and "term_district" in hits and topic.length > hits["term_district"].length:
@@ -584,6 +593,15 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
     while at > whole and (shapes[at - 1] == SIGN or (shapes[at - 1] == LOWER and "verbs" in page.hits.at[at - 1])):
         at -= 1
     return at
+
+
+def _school_name(page: Page, start: int) -> int:
+    """End of the name that a school bears ("Trường THPT Lê Văn A"), before a second name."""
+    end = capital_run(page, start)
+    for split in range(start + 2, end - 1):
+        if surname_at(page, split) and 2 <= end - split <= 4 and end - start >= 5:
+            return split
+    return end
 
 
 def _place_like_name(page: Page, start: int, at: int) -> int:

@@ -97,6 +97,13 @@ def _shared_bodies(offices: list[Attached]) -> list[Attached]:
     return shared
 
 
+def _is_nationwide(scene: Scene, someone: Someone, body: Body) -> bool:
+    """ "Tham gia đoàn có Phó Tham mưu trưởng Bộ đội Biên phòng": no province's, where it comes with a delegation of the centre."""
+    if scene.origin is None or scene.origin.level is not Level.CENTRAL or scene.side_of(someone) is not Side.DELEGATION:
+        return False
+    return body.end > body.start and scene.page.tokens.keys[body.end - 1] not in term_keys("province")
+
+
 def _bare_department(body: Body) -> Body:
     return replace(body, name=_OF_DEPARTMENT.strip(), level=Level.PROVINCE, wants="parent", head=_OF_DEPARTMENT.strip())
 
@@ -138,10 +145,12 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
     if body.wants == "parent":
         whole = _parent(scene, someone, office, body)
         return (whole or body.name), Basis.INFERRED
+    if body.wants in {"place", "bare_place"} and _is_nationwide(scene, someone, body):
+        return body.name, Basis.STATED
     if body.wants in {"place", "bare_place"}:
         return body_name(body, _own_province(scene, someone, body), scene.day), Basis.INFERRED
     if body.wants == "district_unit":
-        return _with_district_unit(scene, body), Basis.INFERRED
+        return _with_district_unit(scene, someone, body), Basis.INFERRED
     if body.wants == "district":
         return _with_district(scene, body), Basis.INFERRED
     if body.wants == "sender":
@@ -220,8 +229,14 @@ def _ministry(scene: Scene) -> str | None:
     return name[at:] if at >= 0 and scene.origin is not None and scene.origin.level is Level.CENTRAL else None
 
 
-def _with_district_unit(scene: Scene, body: Body) -> str:
-    """ "Huyện ủy" with the one district whose committee the article names."""
+def _with_district_unit(scene: Scene, someone: Someone, body: Body) -> str:
+    """ "Huyện ủy" with the district of the person's other offices, or the one district whose committee the article names."""
+    for attached in someone.offices:
+        other = attached.office.body
+        if other is not None and other.level is Level.DISTRICT and other.wants == "" and other.head in UNITS and other.head != body.head:
+            home = other.name.removeprefix(other.head).strip()
+            words_of_place = [word for word in (*term("district"), *term("city")) if home.startswith(f"{word} ")]
+            return f"{body.name} {home[len(max(words_of_place, key=len)) + 1 :] if words_of_place else home}"
     found = {
         named.name
         for element in scene.bodies()

@@ -7,7 +7,7 @@ from visits.extraction.attachment import Mention
 from visits.extraction.bodies import Body, Level, read_body, read_place, surname_at
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import term, words
+from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.people import Cast, Someone
@@ -16,6 +16,8 @@ from visits.extraction.records import Side
 VOICE_REACH = 14
 # A deputy may be of either side.
 DEPUTIES_OF = frozenset(words("heads", "body", rank="12"))
+# Units that the centre has, too.
+NATIONWIDE = frozenset(term("nationwide"))
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 UNITS = frozenset(words("units", "body"))
 _VISITED = tuple(tone_key(word) for word in term("visited"))
@@ -78,6 +80,10 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         return Side.DELEGATION, False
     if body.level is Level.PROVINCE or body.wants in {"place", "bare_place", "done", "done_bare"}:
         if body.place is None:
+            central = origin is not None and origin.level is Level.CENTRAL and body.head in NATIONWIDE
+            if central and scene.page.tokens.keys[body.end - 1] not in term_keys("province"):
+                # "Phó Tham mưu trưởng Bộ đội Biên phòng" may come with a delegation of the centre.
+                return Side.HOST, False
             return Side.HOST, not (origin is not None and origin.level in {Level.PROVINCE, Level.FOREIGN})
         if origin is not None and body.place == origin.place:
             return Side.DELEGATION, True
