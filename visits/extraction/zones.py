@@ -317,7 +317,9 @@ def _is_headline_with_stop(page: Page, lines: list[Line], index: int) -> bool:
         return False
     if any(page.tokens.keys[at] == "." for at in range(line.start, line.end - 1)):
         return False
-    below = next((other for other in lines[index + 1 :] if other.zone is Zone.BODY and other.words >= 4), None)
+    below = next(
+        (other for other in lines[index + 1 :] if other.zone is Zone.BODY and other.words >= 4 and not _is_stamp(page, other)), None
+    )
     return below is not None and below.words >= LONG and below.words > line.words
 
 
@@ -455,6 +457,9 @@ def _byline(page: Page, lines: list[Line], title_at: int | None) -> tuple[tuple[
         if line.zone is not Zone.BODY or not is_name_line(page, line) or _heads_paragraph(page, lines, index, title_at):
             continue
         if line.words == 1 and page.tokens.ends[line.end - 1] - page.tokens.starts[line.start] < 3:
+            continue
+        if index + 1 < len(lines) and page.tokens.shapes[lines[index + 1].start] == LOWER:
+            # The first word of a paragraph whose lines are broken.
             continue
         first = next((at for at in range(line.start, line.end) if page.tokens.shapes[at] != SIGN), line.start)
         if page.hits.get(first, "credits") is not None or any(
