@@ -98,6 +98,9 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         return (Side.DELEGATION if origin is None else Side.OTHER), False
     if body.level is Level.COMPANY:
         return Side.OTHER, False
+    if body.level is Level.UNKNOWN and tone_key(body.name).startswith(_VISITED) and not is_delegation_body(scene, body):
+        # "Bệnh viện mong Bộ …": what is visited is the host's.
+        return Side.HOST, False
     if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
         return Side.DELEGATION, body.level is Level.CENTRAL
     return (Side.OTHER if body.level is Level.CENTRAL else None), False

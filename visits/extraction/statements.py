@@ -20,6 +20,7 @@ from visits.extraction.zones import Zone
 TARGET_REACH = 26
 SUBJECT_REACH = 9
 SHORTEST = 4
+INVITED_REACH = 5
 
 
 @dataclass(slots=True)
@@ -367,7 +368,12 @@ def _merged(acts: list[_Act]) -> list[_Act]:
     """ "sẽ đề nghị", "sẽ kêu gọi" promise: the verb after "sẽ" asks nobody here."""
     kept: list[_Act] = []
     for act in acts:
-        if kept and kept[-1].kind == "promise" and act.kind in {"ask", "hope", "instruct", "promise"} and act.at - kept[-1].end <= 2:
+        if (
+            kept
+            and kept[-1].kind == "promise"
+            and act.kind in {"ask", "hope", "instruct", "invite", "promise"}
+            and act.at - kept[-1].end <= 2
+        ):
             continue
         kept.append(act)
     return kept
@@ -409,6 +415,9 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
         if _is_noun_before(page, sentence, act.at) or _is_mutual(scene, sentence, act):
             return None, ""
         first = _first_target(scene, sentence, act.end)
+        if speaker.side is Side.DELEGATION and _is_friend(page, sentence, act.end):
+            # "tỉnh bạn" in a guest's mouth is the host.
+            first = Side.HOST
         anywhere = _any_target(scene, sentence, act.end, Side.DELEGATION if speaker.side is Side.HOST else Side.HOST)
         if speaker.side is Side.HOST:
             if act.kind == "ask" and act.end < sentence.end and page.tokens.keys[act.end] in term_keys("passive"):
@@ -433,6 +442,17 @@ def _kind(scene: Scene, sentence: Sentence, speaker: _Speaker, act: _Act) -> tup
             return CommitmentKind.PLEDGE, "delegation_instructs_its_own"
         if first is None and act.kind in {"ask", "advise"} and anywhere:
             return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
+        return None, ""
+    if act.kind == "invite":
+        if act.at > sentence.start and "term_done" in page.hits.at[act.at - 1]:
+            return None, ""
+        invited = _first_target(scene, sentence, act.end, INVITED_REACH)
+        if _is_friend(page, sentence, act.end):
+            invited = Side.HOST if speaker.side is Side.DELEGATION else Side.DELEGATION
+        if speaker.side is Side.HOST and invited is Side.DELEGATION:
+            return CommitmentKind.REQUEST, "host_invites"
+        if speaker.side is Side.DELEGATION and invited is Side.HOST:
+            return CommitmentKind.RECOMMENDATION, "delegation_invites"
         return None, ""
     if act.kind == "instruct":
         if speaker.side is Side.DELEGATION and _first_target(scene, sentence, act.end, 6) is Side.DELEGATION:
@@ -517,11 +537,20 @@ def _believes(page: Page, sentence: Sentence, at: int) -> bool:
             return False
         hit = page.hits.get(index, "statements")
         if hit is not None:
+            if hit.entry.value == "ask" and _names_proposals(page, sentence, index, hit.length):
+                continue
             if hit.entry.value in {"believe", "hope", "ask", "wish"}:
                 return True
             if hit.entry.value in {"say", "promise"}:
                 return False
     return False
+
+
+def _names_proposals(page: Page, sentence: Sentence, index: int, length: int) -> bool:
+    """ "những kiến nghị về …", "kiến nghị của tỉnh", "về kiến nghị liên quan tới …": a noun."""
+    before = page.hits.at[index - 1] if index > sentence.start else {}
+    after = page.hits.at[index + length] if index + length < sentence.end else {}
+    return "term_plural" in before or "term_about" in before or "term_about" in after or "term_of" in after
 
 
 def _first_target(scene: Scene, sentence: Sentence, start: int, reach: int = TARGET_REACH) -> Side | None:
@@ -531,6 +560,11 @@ def _first_target(scene: Scene, sentence: Sentence, start: int, reach: int = TAR
         if side is not None and "term_of" not in scene.page.hits.at[index - 1]:
             return side
     return None
+
+
+def _is_friend(page: Page, sentence: Sentence, start: int) -> bool:
+    """Whether "tỉnh bạn", "phía bạn" is whom a verb addresses: always the other side."""
+    return any("term_other_side" in page.hits.at[index] for index in range(start, min(sentence.end, start + 3)))
 
 
 def _any_target(scene: Scene, sentence: Sentence, start: int, wanted: Side) -> bool:
