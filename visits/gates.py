@@ -9,6 +9,7 @@ from django.db.models import Q
 from visits.curation import FACT_LABELS, TABLES
 from visits.models import Citation, Commitment, Participation, Partnership, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
+from visits.privacy import private_mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class OpenPoint:
 
 def open_points(visit: Visit) -> list[OpenPoint]:
     """Everything that keeps a visit from being published; a constant number of queries, empty when nothing does."""
-    return [*open_claim_points([visit])[visit.pk], *_quote_points(visit)]
+    points = open_claim_points([visit])[visit.pk]
+    return [*points, *_private_points(visit, points), *_quote_points(visit)]
 
 
 def open_point_counts(visits: Sequence[Visit]) -> dict[int, int]:
@@ -114,6 +116,18 @@ def _guess_points(visits: Sequence[int]) -> Iterator[tuple[int, OpenPoint]]:
     partnerships: Any = Partnership.objects.filter(guess, visit__in=visits)
     for row in partnerships:
         yield row.visit_id, OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk)
+
+
+def _private_points(visit: Visit, points: Sequence[OpenPoint]) -> list[OpenPoint]:
+    """Names of private people inside what would be printed, where nothing above says so already."""
+    told = {(point.table, point.pk) for point in points if point.code == "person_private"}
+    return [
+        OpenPoint(
+            "private_name", f"“{row.text[:80]}” nêu tên người riêng tư {row.person}: hãy sửa, bỏ hoặc trích ngắn lại.", row.table, row.pk
+        )
+        for row in private_mentions(visit)
+        if (row.table, row.pk) not in told
+    ]
 
 
 def _quote_points(visit: Visit) -> list[OpenPoint]:

@@ -1,6 +1,19 @@
 """The desk. Every module that registers pages is imported here by name."""
 
-from visits.admin import accounts, articles, authority, batches, editions, merging, outlets, queue, start_page, visit_tables, visits
+from visits.admin import (
+    accounts,
+    articles,
+    authority,
+    batches,
+    editions,
+    merging,
+    outlets,
+    queue,
+    redacting,
+    start_page,
+    visit_tables,
+    visits,
+)
 
 __all__ = [
     "accounts",
@@ -11,6 +24,7 @@ __all__ = [
     "merging",
     "outlets",
     "queue",
+    "redacting",
     "start_page",
     "visit_tables",
     "visits",

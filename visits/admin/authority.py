@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dieuphoi.admin_site import HistoryAdmin, TabularInline
@@ -15,7 +16,8 @@ from visits.admin.exchange import Exchange
 from visits.admin.shown import ReadOnly, day, link
 from visits.admin.tables import STILL_PUBLIC, OrganizationResource, PersonResource
 from visits.curation import WrongState
-from visits.models import Attestation, MergeOperation, Participation, Role
+from visits.models import Attestation, MergeOperation, Participation, Role, Visit
+from visits.models.claims import PublicState
 from visits.models.public import is_in_public
 from visits.publishing import publish_authority
 
@@ -120,8 +122,16 @@ class PublishedPersonForm(forms.ModelForm):
     def clean_is_private(self) -> bool:
         is_private = bool(self.cleaned_data["is_private"])
         if is_private and is_in_public(self.instance.public_id):
-            raise forms.ValidationError(STILL_PUBLIC, code="still_public")
+            raise forms.ValidationError([STILL_PUBLIC, *_in_the_way(self.instance)], code="still_public")
         return is_private
+
+
+def _in_the_way(person: Person) -> list[SafeString]:
+    """The published visits that name a person, each with the way to its page: what must be changed before he can be private."""
+    named = Q(participations__person=person) | Q(commitments__by__person=person)
+    visits = Visit.objects.filter(named, public_state=PublicState.PUBLISHED).distinct().order_by("-pk")[: MERGES_SHOWN * 2 + 1]
+    lines = [link("admin:visits_visit_change", visit.pk, f"Chuyến thăm cần sửa: {visit}") for visit in visits[: MERGES_SHOWN * 2]]
+    return lines + ([format_html("{}", "và những chuyến thăm khác nữa")] if len(visits) > MERGES_SHOWN * 2 else [])
 
 
 class PublishedPersonAdmin(Merges, Publishes, Exchange, PersonAdmin):
