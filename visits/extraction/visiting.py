@@ -492,7 +492,9 @@ def _with_own_group(sentence: Sentence, number: int, group: Origin) -> Origin | 
         if office is None or office.party_member:
             continue
         origin = _origin_of(office, number) if beside else None
-        return origin if origin is not None and origin.name and origin.level is not Level.PROVINCE else None
+        if origin is None or not origin.name or origin.level is Level.PROVINCE:
+            return None
+        return replace(origin, rule="delegation_with_the_hosts_group")
     return None
 
 

@@ -75,3 +75,29 @@ def test_the_span_of_a_day_is_what_was_printed() -> None:
     extraction = extract(FRAME.format(stamp="02/07/2015 10:00", when="Chiều ngày 1/7"))
     date = extraction.visits[0].date
     assert date is not None and [extraction.text[span.start : span.end] for span in date.spans] == ["1/7"]
+
+
+def test_a_stamp_of_another_season_than_today_is_the_clock_of_the_page() -> None:
+    extraction = extract(FRAME.format(stamp="22/3/2026 09:41", when="Hôm qua (12-10)"))
+    date = extraction.visits[0].date
+    assert extraction.article.published_on is None
+    assert date is not None and date.value == "XXXX-10-12"
+
+
+def test_of_several_stamps_the_one_that_fits_today_is_the_articles() -> None:
+    text = FRAME.format(stamp="05/03/2014 12:03\nCập nhật: 21/11/2020 08:00", when="Chiều nay (5/3)")
+    published = extract(text).article.published_on
+    assert published is not None and published.value == "2014-03-05"
+
+
+def test_a_missing_year_is_that_of_the_nearest_whole_day() -> None:
+    extraction = extract(FRAME.format(stamp="", when="Ngày 7/6") + " Đoàn được lập theo yêu cầu của tỉnh ngày 29/5/2018.")
+    date = extraction.visits[0].date
+    assert date is not None and (date.value, date.basis, date.rule) == ("2018-06-07", Basis.INFERRED, "year_of_another_day")
+
+
+def test_where_and_when_an_article_was_written_is_not_when_the_delegation_came() -> None:
+    text = "Hà Giang, ngày 7/10/2009 - Trong hai ngày 5 và 6/10/2009, đoàn kiểm tra của Bộ Tư pháp làm việc tại tỉnh Hà Giang."
+    (visit,) = extract(text).visits
+    assert visit.date is not None and visit.end_date is not None
+    assert (visit.date.value, visit.end_date.value) == ("2009-10-05", "2009-10-06")

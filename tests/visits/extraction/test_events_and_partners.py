@@ -79,3 +79,24 @@ def test_a_list_of_partners_goes_on_in_the_next_sentences() -> None:
 def test_a_part_of_a_city_is_the_partner_and_a_missions_seat_is_none() -> None:
     assert partners_of("Tỉnh hợp tác với quận Mẫu Gu của Seoul (Hàn Quốc).") == [("Mẫu Gu", "Hàn Quốc")]
     assert partners_of("Đại sứ quán Việt Nam tại Seoul giúp tỉnh hợp tác với tỉnh Hủa Phăn (Lào).") == [("Hủa Phăn", "Lào")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Tỉnh duy trì giao lưu hữu nghị với các thành phố Sùng Tả, Bách Sắc (Quảng Tây).", ["Sùng Tả", "Bách Sắc"]),
+        ("Tỉnh ký thỏa thuận hợp tác với thành phố Gimje, tỉnh Jeollabuk, Hàn Quốc.", ["Gimje"]),
+    ],
+)
+def test_the_province_that_a_partner_lies_in_is_none(text: str, names: list[str]) -> None:
+    assert [name for name, _ in partners_of(f"Đối ngoại\n{text}")] == names
+
+
+def test_two_senders_are_two_partners() -> None:
+    text = "Ngày 20/1/2020, Bí thư Tỉnh ủy Kon Tum Nguyễn Văn A tiếp đoàn đại biểu hai tỉnh Attapeu và Sê Kông (Lào) đến chúc Tết."
+    assert partners_of(text) == [("Attapeu", "Lào"), ("Sê Kông", "Lào")]
+
+
+def test_greetings_are_an_event_where_nothing_else_is_told() -> None:
+    (visit,) = extract("Ngày 9/2/2015, đoàn đại biểu Vương quốc Campuchia đã chúc Tết chính quyền và nhân dân tỉnh Long An.").visits
+    assert [event.type.value for event in visit.events] == ["other"]

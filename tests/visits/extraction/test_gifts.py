@@ -115,3 +115,50 @@ def test_the_receiver_ends_where_the_purpose_begins(text: str, recipient: str) -
 
 def test_a_set_after_the_receiver_is_a_gift() -> None:
     assert gifts_of("Đoàn tặng tỉnh bộ ảnh về biên giới.") == [(None, None, "Bộ Ngoại giao", "tỉnh")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Ủy ban MTTQ tỉnh tiếp nhận 300 triệu đồng do đoàn ủng hộ.",
+            [(300_000_000, "VND", "Bộ Ngoại giao", "Ủy ban MTTQ tỉnh Thái Nguyên")],
+        ),
+        (
+            "Sở Y tế tỉnh tiếp nhận số tiền 50 triệu đồng của Bộ Ngoại giao.",
+            [(50_000_000, "VND", "Bộ Ngoại giao", "Sở Y tế tỉnh Thái Nguyên")],
+        ),
+        ("Đến nay, tỉnh đã tiếp nhận 12 tỷ đồng của Bộ Y tế.", []),
+    ],
+)
+def test_what_the_host_takes_is_given_by_the_donor_named(text: str, found: list[tuple[int, str, str, str]]) -> None:
+    assert gifts_of(text) == found
+
+
+def test_gifts_joined_by_and_have_receivers_of_their_own() -> None:
+    text = "Đoàn trao 1 tỷ đồng ủng hộ Quỹ Khuyến học tỉnh và 20 chiếc xe đạp cho học sinh Trường Mẫu."
+    assert [(amount, recipient) for amount, _, _, recipient in gifts_of(text)] == [
+        (1_000_000_000, "Quỹ Khuyến học tỉnh Thái Nguyên"),
+        (None, "học sinh Trường Mẫu"),
+    ]
+
+
+def test_who_paid_may_stand_in_brackets() -> None:
+    text = "Đoàn trao 200 suất quà (mỗi suất 600.000 đồng, do Ngân hàng Nhà nước Việt Nam tài trợ) cho hộ nghèo huyện Mẫu."
+    assert gifts_of(text) == [(120_000_000, "VND", "Ngân hàng Nhà nước Việt Nam", "hộ nghèo huyện Mẫu")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhật Bản đã tài trợ 12 dự án với tổng vốn 1,2 tỷ yên.",
+        "Tỉnh cảm ơn Bộ; năm 2012 Bộ hỗ trợ 3 trường học 5 tỷ đồng.",
+    ],
+)
+def test_projects_and_aid_of_years_past_are_no_gifts(text: str) -> None:
+    assert gifts_of(text) == []
+
+
+def test_a_wish_before_a_semicolon_is_not_about_the_gift_behind_it() -> None:
+    text = "Thứ trưởng đề nghị tỉnh quan tâm xây trường; đoàn trao 50 suất học bổng, mỗi suất 1 triệu đồng cho học sinh nghèo."
+    assert [amount for amount, *_ in gifts_of(text)] == [50_000_000]

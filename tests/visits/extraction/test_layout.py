@@ -47,3 +47,57 @@ def test_the_body_leaves_out_what_stands_above_and_below() -> None:
 def test_a_marker_inside_a_sentence_cuts_nothing() -> None:
     text = f"Đoàn công tác của Bộ thăm tỉnh\n{PARAGRAPH} Đoàn nghe ý kiến bạn đọc.\nBà Trần Thị B, Chủ tịch UBND tỉnh cảm ơn đoàn."
     assert [person.name for person in extract(text).people] == ["Nguyễn Văn A", "Trần Thị B"]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Nguyễn Văn A (thực hiện)", "Nguyễn Văn A"),
+        ("PV Nguyễn Văn A", "PV Nguyễn Văn A"),
+        ("Từ Berlin: NGUYỄN VĂN A", "NGUYỄN VĂN A"),
+        ("NGUYỄN VĂN A - Ảnh: TRẦN THỊ B", "NGUYỄN VĂN A"),
+        ("Nguyễn Văn A; ảnh: Trần Thị B", "Nguyễn Văn A"),
+    ],
+)
+def test_an_author_is_read_however_he_signs(line: str, author: str) -> None:
+    byline = extract(f"Đoàn công tác của Bộ thăm tỉnh\n{PARAGRAPH}\n{line}").article.byline
+    assert byline is not None and byline.value == author
+
+
+@pytest.mark.parametrize("heading", ["TÓM TẮT TIỂU SỬ", "DANH SÁCH TRÚNG TUYỂN"])
+def test_a_heading_in_capitals_is_no_author(heading: str) -> None:
+    text = f"Đoàn công tác của Bộ thăm tỉnh\n{PARAGRAPH}\n{PARAGRAPH}\n{PARAGRAPH}\n{heading}\n{PARAGRAPH}"
+    assert extract(text).article.byline is None
+
+
+NEWS = "Tin đọc nhiều\nBắt đối tượng trộm cắp ở chợ đêm\nChủ tịch UBND tỉnh Cao Bằng Lê Văn C tiếp Đại sứ Pháp\n"
+MORE = (
+    "Thứ trưởng Nguyễn Văn A đề nghị tỉnh Thái Nguyên quan tâm xây dựng đội ngũ cán bộ đối ngoại, sớm trình đề án để Bộ xem xét.\n"
+    "Đáp lời, bà Trần Thị B, Chủ tịch UBND tỉnh Thái Nguyên cảm ơn đoàn và mong Bộ tiếp tục giúp tỉnh mời gọi các nhà đầu tư nước ngoài."
+)
+
+
+@pytest.mark.parametrize("resumes", ["", "Đọc tiếp bài viết\n"])
+def test_a_story_goes_on_below_a_box_of_other_news(resumes: str) -> None:
+    people = extract(f"Đoàn công tác của Bộ thăm tỉnh\n{PARAGRAPH}\n{NEWS}{resumes}{MORE}").people
+    assert [person.name for person in people] == ["Nguyễn Văn A", "Trần Thị B"]
+
+
+def test_other_stories_below_a_box_of_news_stay_outside() -> None:
+    other = "Ngày 3/7/2015, ông Phạm Văn D, Giám đốc Sở Y tế kiểm tra việc tiêm phòng cho học sinh ở hai trường tiểu học của huyện.\n"
+    people = extract(f"Đoàn công tác của Bộ thăm tỉnh\n{PARAGRAPH}\nTin cùng chuyên mục\nKiểm tra tiêm phòng\n{other}{other}").people
+    assert [person.name for person in people] == ["Nguyễn Văn A"]
+
+
+def test_the_pages_of_a_list_end_the_story() -> None:
+    text = f"Đoàn công tác của Bộ thăm tỉnh\n{PARAGRAPH}\n[Trang 1|2|3|...|40]\nNgày 25/6, ông Lê Văn C, Giám đốc Sở Y tế kiểm tra đê."
+    assert [person.name for person in extract(text).people] == ["Nguyễn Văn A"]
+
+
+def test_a_headline_may_begin_with_a_broadcaster() -> None:
+    assert title_of(f"VTV ký kết hợp tác truyền thông với tỉnh\n{PARAGRAPH}") == "VTV ký kết hợp tác truyền thông với tỉnh"
+
+
+def test_a_headline_with_a_stop_stands_above_its_stamp() -> None:
+    title = "Bộ Ngoại giao làm việc tại Thái Nguyên."
+    assert title_of(f"{title}\n\nĐăng ngày 01 - 07 - 2015\n\n{PARAGRAPH}") == title
