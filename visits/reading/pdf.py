@@ -4,7 +4,6 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator
 from importlib.metadata import version
 
 from pypdf import PageObject, PasswordType, PdfReader
@@ -12,7 +11,8 @@ from pypdf import PageObject, PasswordType, PdfReader
 from dieuphoi.vietnamese import stored_text
 from visits.reading.document import ReadDocument, ReadingError
 from visits.reading.old_fonts import settle
-from visits.reading.syllables import is_syllable, marked_words
+from visits.reading.pdf_lines import Line, page_lines, paragraphs
+from visits.reading.syllables import marked_words
 
 READER = f"pdf 1 (pypdf {version('pypdf')})"
 MEDIA_TYPE = "application/pdf"
@@ -25,13 +25,7 @@ _DAMAGED = "Tệp PDF bị hỏng hoặc cắt cụt, không đọc được; h�
 _WORDLESS = "Tệp PDF không có chữ nào; hãy kiểm tra lại tệp nguồn."
 _WORD = re.compile(r"\w")
 _SHOWN = re.compile(rb"[>)\]]\s*T[jJ]\b")
-_LOOSE_MARK = re.compile("[ \u00a0]+([\u0300-\u036f])")
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?:;…][”\"’')\]]*$")
-_BEGINS = re.compile(r"(?:[-–—•*+]\s|\d{1,2}[.)]\s|[a-zđ]\)\s)")
-_BROKEN_WORD = re.compile(r"(\w+)[-\u2010]$")
-_FIRST_WORD = re.compile(r"\w+")
-_FULL = 0.8  # of the usual longest line: a shorter one ends a paragraph
 _LEAST_LETTERS = 3
 _LEAST_SYLLABLES = 0.5
 _MOST_UNKNOWN = 0.05
@@ -47,9 +41,9 @@ def read_pdf(raw: bytes, *, convert: bool = False) -> ReadDocument:
         raise
     except Exception as error:  # pypdf reads as it goes, and lets many kinds of trouble through.
         raise ReadingError(_DAMAGED) from error
-    if not _WORD.search("".join(map("".join, pages))):
+    if not any(_WORD.search(line.text) for lines in pages for line in lines):
         raise ReadingError(_SCAN if empty else _LETTERLESS if hides_letters else _WORDLESS)
-    text = stored_text("\n".join(_paragraphs(pages))).strip() + "\n"
+    text = stored_text("\n".join(paragraphs(pages))).strip() + "\n"
     _refuse_letterless(text)
     text, conversion = settle(text, convert=convert)
     _refuse_nonsense(text)
@@ -57,16 +51,16 @@ def read_pdf(raw: bytes, *, convert: bool = False) -> ReadDocument:
     return ReadDocument(text=text, reader=READER, media_type=MEDIA_TYPE, encoding="", raw=raw, conversion=conversion, notes=notes)
 
 
-def _pages(reader: PdfReader) -> tuple[list[list[str]], list[int], bool]:
+def _pages(reader: PdfReader) -> tuple[list[list[Line]], list[int], bool]:
     """The lines of each page; the numbers of pages that show a picture and have no letters; whether some show letters without names."""
     count = len(reader.pages)
     if count > MOST_PAGES:
         raise ReadingError(f"Tệp PDF có {count} trang, tối đa {MOST_PAGES}; hãy tách từng bài thành tệp riêng.")
     pages, empty, hides_letters = [], [], False
     for number, page in enumerate(reader.pages, start=1):
-        lines = [line for line in map(_line, (page.extract_text() or "").splitlines()) if line]
+        lines = page_lines(page)
         pages.append(_without_number(lines))
-        if len(re.findall(r"\w", "".join(lines))) >= _LEAST_LETTERS:
+        if sum(len(_WORD.findall(line.text)) for line in lines) >= _LEAST_LETTERS:
             continue
         if _shows_picture(page):
             empty.append(number)
@@ -96,60 +90,13 @@ def _shows_picture(page: PageObject) -> bool:
     return resources is not None and "/XObject" in resources.get_object()
 
 
-def _line(line: str) -> str:
-    """Letters with their marks: many writers set a mark as a sign of its own, and leave soft hyphens."""
-    return unicodedata.normalize("NFC", _LOOSE_MARK.sub(r"\1", line)).replace("\u00ad\n", "").strip()
-
-
-def _without_number(lines: list[str]) -> list[str]:
+def _without_number(lines: list[Line]) -> list[Line]:
     """Without the page's number at its top or foot."""
-    if lines and _PAGE_NUMBER.fullmatch(lines[-1]):
+    if lines and _PAGE_NUMBER.fullmatch(lines[-1].text):
         lines = lines[:-1]
-    if lines and _PAGE_NUMBER.fullmatch(lines[0]):
+    if lines and _PAGE_NUMBER.fullmatch(lines[0].text):
         lines = lines[1:]
     return lines
-
-
-def _paragraphs(pages: list[list[str]]) -> Iterator[str]:
-    lines = [line for page in pages for line in page]
-    full = _FULL * _usual_width(lines)
-    paragraph = ""
-    for number, line in enumerate(lines):
-        if number and _goes_on(lines[number - 1], line, full):
-            paragraph = _put_together(paragraph, line)
-            continue
-        if paragraph:
-            yield paragraph
-        paragraph = line
-    if paragraph:
-        yield paragraph
-
-
-def _usual_width(lines: list[str]) -> int:
-    """Letters in a full line: the widest tenth may be headings in capitals or tables."""
-    widths = sorted(map(len, lines))
-    return widths[len(widths) * 9 // 10] if widths else 0
-
-
-def _goes_on(line: str, following: str, full: float) -> bool:
-    """Whether the next line belongs to the same paragraph."""
-    if _BEGINS.match(following) or line.isupper() != following.isupper():
-        return False
-    if following[0].islower() and not _ENDS.search(line):
-        return True
-    return len(line) >= full and (len(line) >= full / _FULL or not _ENDS.search(line))
-
-
-def _put_together(paragraph: str, line: str) -> str:
-    """A hyphen at the end of a line stays where it stands between syllables (Xi-ha-núc), and goes where it divides a word."""
-    if paragraph.endswith("\u00ad"):
-        return paragraph[:-1] + line
-    broken = _BROKEN_WORD.search(paragraph)
-    first = _FIRST_WORD.match(line)
-    if broken is None or first is None or not line[0].islower():
-        return f"{paragraph} {line}"
-    stays = is_syllable(broken[1]) and is_syllable(first[0])
-    return (paragraph if stays else paragraph[:-1]) + line
 
 
 def _refuse_letterless(text: str) -> None:

@@ -1,10 +1,14 @@
 """PDF: the lines of the page become paragraphs again; what holds no letters is refused with the reason."""
 
 import io
+import subprocess
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from tests.absence import CHROMIUM, absent
+from tests.conftest import chromium_path
 from tests.visits.reading.samples import HOSTS, LEAD, TITLE, make_docx, make_pdf
 from visits.reading import ReadingError, read_raw
 from visits.reading.pdf import read_pdf
@@ -79,3 +83,27 @@ def test_a_word_file_under_the_ending_of_a_pdf_is_read_as_what_it_is() -> None:
     document = read_raw(make_docx(TITLE), "tin.pdf")
     assert document.text == TITLE + "\n"
     assert "đuôi .pdf nhưng nội dung là tài liệu Word" in document.notes[0]
+
+
+PRINTED = f"""<html><head><meta charset="utf-8"><style>body {{ font-family: serif; width: 13cm; text-align: justify }}</style></head><body>
+<h1>{TITLE}</h1><p>{LEAD} Cùng đi có lãnh đạo các vụ, cục: Phạm Quỳnh Nhữ, Lê Đức Ngữ; họ ở lại <b>một</b> ngày.</p><p>{HOSTS}</p>
+<table><tr><td>Nguyễn Văn A</td><td>Thứ trưởng</td></tr></table>
+<table cellspacing='90'><tr><td>Trần Văn B</td><td>Bí thư Tỉnh ủy</td></tr></table></body></html>"""
+
+
+def test_a_page_that_a_browser_printed_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Browsers set letters with two marks in fonts of their own: each word is in pieces, whose places alone tell where it ends."""
+    program = chromium_path()
+    if program is None:
+        absent(CHROMIUM, "On Debian: apt install chromium")
+    (tmp_path / "tin.html").write_text(PRINTED, encoding="utf-8")
+    command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={tmp_path / 'chromium'}"]
+    command += [f"--print-to-pdf={tmp_path / 'tin.pdf'}", (tmp_path / "tin.html").as_uri()]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    assert read_pdf((tmp_path / "tin.pdf").read_bytes()).text.splitlines() == [
+        TITLE,
+        f"{LEAD} Cùng đi có lãnh đạo các vụ, cục: Phạm Quỳnh Nhữ, Lê Đức Ngữ; họ ở lại một ngày.",
+        HOSTS,
+        "Nguyễn Văn A Thứ trưởng",
+        "Trần Văn B | Bí thư Tỉnh ủy",
+    ]
