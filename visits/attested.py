@@ -33,7 +33,7 @@ def offices_of(entry: EditionIndex, document: Document, survivors: Mapping[str, 
         person = survivors.get(row["person"]["id"], row["person"]["id"])
         for role in row["roles"]:
             post, body = role["post"] or {}, role["organization"] or {}
-            post_id, body_id = (survivors.get(ref.get("id"), ref.get("id")) or "" for ref in (post, body))
+            post_id, body_id = (_canonical(ref, survivors) for ref in (post, body))
             office = post_id or f"{body_id or folded_key(body.get('name', ''))} {folded_key(role['title'])}"[:LONGEST_TARGET]
             found.setdefault(
                 (person, office),
@@ -53,6 +53,12 @@ def offices_of(entry: EditionIndex, document: Document, survivors: Mapping[str, 
     return list(found.values())
 
 
+def _canonical(ref: Document, survivors: Mapping[str, str]) -> str:
+    """The id that a name goes by now; empty where it is in no register."""
+    public_id = ref.get("id") or ""
+    return survivors.get(public_id, public_id)
+
+
 def _places_in_time(entry: EditionIndex, document: Document) -> tuple[str, str]:
     """The visit's first and last day so written that the least and the greatest of many are the first and the last."""
     first_day, last_day = document["date"] or "", document["end_date"] or document["date"] or ""
@@ -62,19 +68,13 @@ def _places_in_time(entry: EditionIndex, document: Document) -> tuple[str, str]:
     return f"{first} {entry.public_id} {first_day}", f"{last} {entry.public_id} {last_day}"
 
 
-def read_place(place: str) -> tuple[str, str | None]:
-    """The visit's public id, and its day as printed."""
-    _, visit, printed = place.split(" ")
-    return visit, printed or None
-
-
 def place_of(entry: EditionIndex, document: Document, survivors: Mapping[str, str]) -> VisitInArea | None:
     """None where the area is not in the register."""
     area, delegation = document["area"]["id"], document["delegation"]
     if not area:
         return None
     sender = delegation["organization"] or {}
-    organization = survivors.get(sender.get("id"), sender.get("id")) or ""
+    organization = _canonical(sender, survivors)
     year = entry.date_latest.year if entry.date_earliest > date.min else 0
     name = sender.get("name") or delegation["name"]
     body = organization or folded_key(name)[:LONGEST_TARGET]
@@ -179,6 +179,6 @@ def _write_places(rows: QuerySet[VisitInArea]) -> None:
         )
 
 
-def _chunks(rows: Iterator[Document]) -> Iterator[list[Document]]:
+def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk

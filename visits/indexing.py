@@ -116,7 +116,7 @@ def _links(document: dict[str, Any]) -> set[tuple[str, str]]:
         found |= {(Relation.OUTLET.value, outlet) for outlet in outlets_of(document["articles"])}
         found |= {(Relation.EVENT_TYPE.value, row["type"]) for row in document["events"]}
         found |= {(Relation.KIND.value, row["kind"]) for row in document["commitments"]}
-        found |= {(Relation.CURRENCY.value, row["currency"]) for row in document["gifts"]}
+        found |= {(Relation.CURRENCY.value, row.get("currency")) for row in document["gifts"]}
         if document["delegation"]["organization"]:
             found.add((Relation.DELEGATION.value, document["delegation"]["organization"]["id"]))
     elif document["type"] == SubjectType.ORGANIZATION:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from dieuphoi.partial_dates import PartialDate
-from dieuphoi.vietnamese import folded_key, search_text
-from visits.models.public import LONGEST_TARGET, WIDE, EditionIndex, EditionIndexLink, LedgerEntry, SubjectType
+from dieuphoi.vietnamese import search_text
+from visits.models.public import UNHEARD, WIDE, EditionIndex, EditionIndexLink, LedgerEntry, SubjectType, folded_target
 
 Document = dict[str, Any]
 Relation = EditionIndexLink.Relation
@@ -20,8 +20,6 @@ LISTS = {
     "events": SubjectType.EVENT,
     "partnerships": SubjectType.PARTNERSHIP,
 }
-# The status of what nobody has followed up.
-UNHEARD = "none"
 # The part's own field would hide the one that every document has.
 RENAMED = {SubjectType.EVENT: {"type": "event_type"}}
 
@@ -32,11 +30,6 @@ def parts_of(document: Document) -> Iterator[tuple[SubjectType, int, Document]]:
         for position, part in enumerate(document.get(name, ())):
             if part.get("id"):
                 yield kind, position, part
-
-
-def folded_target(text: str) -> str:
-    """The words by which a link names what has no public id."""
-    return folded_key(text)[:LONGEST_TARGET]
 
 
 def outlets_of(articles: list[Document]) -> set[str]:

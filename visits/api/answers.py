@@ -35,6 +35,11 @@ def detail_text(meta_text: str, document: str, included: str = "") -> str:
     return f'{{"meta":{meta_text},{document[1:-1]}{included}}}'
 
 
+def with_members(document: str, members: str | None) -> str:
+    """A document with more members, each pair written out, at its end."""
+    return f"{document[:-1]},{members}}}" if members else document
+
+
 def list_text(
     meta_text: str, next_url: str | None, previous_url: str | None, count: int | None, documents: Iterable[str], included: str = ""
 ) -> str:

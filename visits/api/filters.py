@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -26,6 +27,7 @@ from visits.models.public import (
     EditionIndex,
     EditionIndexLink,
     EditionPeriod,
+    LedgerEntry,
     SubjectType,
     canonical,
     lineage,
@@ -154,7 +156,9 @@ class CodeFilter(Linked, filters.ChoiceFilter):
 
     def __init__(self, relation: EditionIndexLink.Relation, codes: Iterable[str], help_text: str) -> None:
         self.relation = relation
-        super().__init__(choices=[(code, code) for code in codes], label=relation.label, help_text=help_text)
+        choices = [(code, code) for code in codes]
+        wrong = {"invalid_choice": f"Must be one of {', '.join(code for code, _ in choices)}."}
+        super().__init__(choices=choices, label=relation.label, help_text=help_text, error_messages=wrong)
 
 
 class CurrencyFilter(Linked, filters.CharFilter):
@@ -198,6 +202,21 @@ class AreaModeFilter(filters.ChoiceFilter):
         return rows
 
 
+class AmountFilter(filters.CharFilter):
+    """A sum in whole units of its currency, cents after a point. ``bound``: gte or lte."""
+
+    PATTERN = r"^[0-9]{1,16}(\.[0-9]{1,2})?$"
+
+    def __init__(self, bound: str, help_text: str) -> None:
+        self.bound = bound
+        wrong = RegexValidator(self.PATTERN.replace("$", r"\Z"), "Must be a sum such as 50000000 or 12.50.", code="not_a_sum")
+        super().__init__(validators=[wrong], help_text=help_text)
+        extend_schema_field({"type": "string", "pattern": self.PATTERN, "description": help_text})(self)
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        return rows.filter(**{f"amount__{self.bound}": Decimal(value)}) if value else rows
+
+
 def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
@@ -233,6 +252,23 @@ class StrictForm(forms.Form):
             self.add_error("date_from", forms.ValidationError("Must not be after date_to.", code="after_date_to"))
         if "area_mode" in self.data and "area" not in self.data:
             self.add_error("area_mode", forms.ValidationError("Only together with area.", code="without_area"))
+        return cleaned
+
+
+class MoneyForm(StrictForm):
+    """Sums are compared in one currency only."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        prefix = "gift_" if "gift_currency" in self.fields else ""
+        least, most = cleaned.get(f"{prefix}amount_min"), cleaned.get(f"{prefix}amount_max")
+        for name in (f"{prefix}amount_min", f"{prefix}amount_max"):
+            if name in self.data and not self.data.get(f"{prefix}currency"):
+                self.add_error(name, forms.ValidationError(f"Sums of several currencies do not compare: give {prefix}currency too."))
+            if name in self.data and "as_of" in self.data:
+                self.add_error(name, forms.ValidationError("Known of the record as it is now: not together with as_of.", "contradiction"))
+        if least and most and Decimal(least) > Decimal(most):
+            self.add_error(f"{prefix}amount_min", forms.ValidationError(f"Must not be more than {prefix}amount_max.", "after_maximum"))
         return cleaned
 
 
@@ -352,6 +388,8 @@ class VisitFilter(IndexFilter):
     event_type = CodeFilter(Relation.EVENT_TYPE, EVENT_TYPES, "With such an event.")
     commitment_kind = CodeFilter(Relation.KIND, COMMITMENT_KINDS, "With such a request, pledge, recommendation or undertaking.")
     gift_currency = CurrencyFilter("With a gift in this currency, by its code of ISO 4217.")
+    gift_amount_min = AmountFilter("gte", "With a gift of this sum in gift_currency or more.")
+    gift_amount_max = AmountFilter("lte", "With a gift of this sum in gift_currency or less.")
     date_from = FirstDayFilter(help_text="May have lasted until this day or longer.")
     date_to = LastDayFilter(help_text="May have begun on this day or before.")
     q = SearchFilter()
@@ -359,6 +397,22 @@ class VisitFilter(IndexFilter):
     subject_type = SubjectType.VISIT
     orderings = ("date", "name", "changed")
     default_ordering = "-date"
+
+    class Meta(IndexFilter.Meta):
+        form = MoneyForm
+
+    def _narrowed(self, rows: QuerySet, values: dict[str, Any], ordering: Ordering, *, may_lead: bool) -> QuerySet:
+        bounds = {name.removeprefix("gift_"): value for name, value in values.items() if name.startswith("gift_amount_")}
+        if bounds:
+            # Both bounds are of one and the same gift.
+            gifts = LedgerEntry.objects.filter(
+                entry=OuterRef("pk"), subject_type=SubjectType.GIFT, currency=values["gift_currency"], amount__isnull=False
+            )
+            for name, value in bounds.items():
+                gifts = gifts.filter(**{"amount__gte" if name == "amount_min" else "amount__lte": Decimal(value)})
+            rows = rows.filter(Exists(gifts))
+        rest = {name: value for name, value in values.items() if not name.startswith("gift_amount_")}
+        return super()._narrowed(rows, rest, ordering, may_lead=may_lead)
 
 
 class PersonFilter(IndexFilter):

@@ -33,7 +33,8 @@ def _names(names: list[str]) -> list[Document]:
 
 
 def _person(person: Document) -> Document:
-    return {"other_names": _names(person["other_names"]), "memberships": [_membership(person, row) for row in person.get("offices", ())]}
+    offices = person.get("attested", {}).get("offices", ())
+    return {"other_names": _names(person["other_names"]), "memberships": [_membership(person, row) for row in offices]}
 
 
 def _membership(person: Document, office: Document) -> Document:

@@ -33,6 +33,10 @@ COMMITMENT_KINDS = ("request", "pledge", "recommendation", "undertaking")
 AREA_LEVELS = ("country", "province", "district", "commune")
 ARTICLE_KINDS = ("visit_report", "other")
 CHANGE_KINDS = ("merged", "absorbed", "split", "renamed", "dissolved")
+# Lists of parts of visits.
+LEDGERS = ("commitments", "gifts", "events", "partnerships")
+# Of what is derived from any number of visits only so many lines go out.
+MOST_ATTESTED = 100
 SUBJECT_TYPES = ("visit", "person", "organization", "post", "area", "article")
 ACTIONS = ("published", "updated", "withdrawn", "restored", "merged", "unmerged", "redacted")
 CLASSIFICATIONS = (
@@ -54,7 +58,11 @@ CLASSIFICATIONS = (
 
 
 def public_id(letter: str, help_text: str = "Public id: it never changes and is never given again.", **options: Any) -> serializers.Field:
-    return serializers.RegexField(rf"^{letter}[{CROCKFORD}]{{{LENGTH - 1}}}$", help_text=help_text, **options)
+    return serializers.RegexField(public_id_pattern(letter), help_text=help_text, **options)
+
+
+def public_id_pattern(letter: str) -> str:
+    return rf"^{letter}[{CROCKFORD}]{{{LENGTH - 1}}}$"
 
 
 def string(help_text: str = "", **options: Any) -> serializers.Field:
@@ -99,6 +107,10 @@ class OrganizationName(Named):
 
 
 class PostName(Named):
+    id = public_id("t")
+
+
+class PostId(serializers.Serializer):
     id = public_id("t")
 
 
@@ -361,12 +373,64 @@ class VisitDetail(Detail, Visit):
     __doc__ = Visit.__doc__
 
 
+class Attested(serializers.Serializer):
+    """An office in which published visits show somebody. The days are those of visits: nothing is said of a tenure."""
+
+    title = string("The office, as the last of the visits calls it.")
+    first_attested = printed_day("Day of the first visit.")
+    last_attested = printed_day("Day of the last visit.")
+    count = serializers.IntegerField(min_value=1, help_text="How many visits show it.")
+    visits = serializers.ListField(child=public_id("v"), help_text="The first and the last of them: the proof.")
+    url = serializers.URLField(help_text="All visits that show it, or at least this person in this body.")
+
+
+class AttestedOffice(Attested):
+    post = PostId(allow_null=True, help_text="Null where the office is not in the register.")
+    organization = PrintedBody(allow_null=True)
+
+
+class AttestedPerson(Attested):
+    person = PersonName()
+    post = PostId(allow_null=True, help_text="Null where the office is not in the register.")
+
+
+class YearOfVisits(serializers.Serializer):
+    year = serializers.IntegerField(allow_null=True, help_text="Null for visits of an unknown year.")
+    count = serializers.IntegerField(min_value=1)
+    url = serializers.URLField(help_text="The visits.", allow_null=True)
+
+
+class BodyOfVisits(serializers.Serializer):
+    name = string("The body that sent the delegations.")
+    organization = serializers.RegexField(public_id_pattern("o"), allow_null=True, help_text="Its public id.")
+    count = serializers.IntegerField(min_value=1)
+    url = serializers.URLField(help_text="The visits; null where the body is not in the register.", allow_null=True)
+
+
+class AttestedOffices(serializers.Serializer):
+    offices = AttestedOffice(many=True, help_text=f"The one seen last first, at most {MOST_ATTESTED}.")
+
+
+class AttestedPeople(serializers.Serializer):
+    people = AttestedPerson(many=True, help_text=f"Who was seen in its offices, the last first, at most {MOST_ATTESTED}.")
+
+
+class AttestedVisits(serializers.Serializer):
+    visits_by_year = YearOfVisits(many=True, help_text="The last year first.")
+    visiting_bodies = BodyOfVisits(many=True, help_text=f"Most visits first, at most {MOST_ATTESTED}.")
+
+
+ATTESTED = "What published visits say of it now. It follows from them, is no part of the edition, and is absent with as_of."
+
+
 class PersonDetail(Detail, Person):
     __doc__ = Person.__doc__
+    attested = AttestedOffices(required=False, help_text=ATTESTED)
 
 
 class OrganizationDetail(Detail, Organization):
     __doc__ = Organization.__doc__
+    attested = AttestedPeople(required=False, help_text=ATTESTED)
 
 
 class PostDetail(Detail, Post):
@@ -375,6 +439,7 @@ class PostDetail(Detail, Post):
 
 class AreaDetail(Detail, Area):
     __doc__ = Area.__doc__
+    attested = AttestedVisits(required=False, help_text=ATTESTED)
 
 
 class ArticleDetail(Detail, Article):

@@ -4,7 +4,9 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_page
 
 from dieuphoi.api_views import UnknownAddress
+from visits.api.attested import MEMBERS, AttestedDetail
 from visits.api.history import ChangeList, EditionList
+from visits.api.ledger import LEDGER, PartDetail
 from visits.api.shapes import VisitDetail
 from visits.api.views import RESOURCES, Context, Docs, DocumentDetail, EditionDetail, Root, Schema
 from visits.models.public import SubjectType
@@ -16,9 +18,16 @@ def _of_resources() -> list:
     routes = []
     for name, view, kind, shape in RESOURCES:
         options = {"subject_type": kind, "list_name": f"api:{name}", "serializer_class": shape}
+        detail = AttestedDetail if kind in MEMBERS else DocumentDetail
         routes += [
             path(name, view.as_view(), name=name),
-            path(f"{name}/<str:public_id>", DocumentDetail.as_view(**options), name=f"{name}-detail"),
+            path(f"{name}/<str:public_id>", detail.as_view(**options), name=f"{name}-detail"),
+        ]
+    for name, part_view, kind, shape in LEDGER:
+        options = {"subject_type": kind, "list_name": f"api:{name}", "serializer_class": shape}
+        routes += [
+            path(name, part_view.as_view(), name=name),
+            path(f"{name}/<str:public_id>", PartDetail.as_view(**options), name=f"{name}-detail"),
         ]
     return routes
 

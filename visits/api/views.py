@@ -32,14 +32,14 @@ from dieuphoi.api_tables import columns_of
 from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
 from visits.api import filters, including, linked, popolo, shapes, whole
-from visits.api.answers import detail_text, etag_of, included_text, json_text, list_text, meta
+from visits.api.answers import detail_text, etag_of, included_text, json_text, list_text, meta, with_members
 from visits.api.times import AS_OF, as_of
 from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, PublicChange, PublicClock, PublicRecord, SubjectType
 
 LIST_FORMATS = (JSON, CSV, XLSX, NDJSON)
 DETAIL_FORMATS = (JSON, JSON_LD)
 # Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
-WITH_A_PAST = tuple(kind for kind in SubjectType if kind != SubjectType.ARTICLE)
+WITH_A_PAST = (SubjectType.VISIT, SubjectType.PERSON, SubjectType.ORGANIZATION, SubjectType.POST, SubjectType.AREA)
 # What says how much of a list is sent at a time has no sense for a file of all of it.
 OF_PAGES = ("count", "include", "page_size")
 MEMBERS = "Names members of the documents; not together with format {}."
@@ -281,20 +281,25 @@ class DocumentView(PublicView, GenericAPIView):
         if state == PublicRecord.State.MERGED:
             query = self.request.META.get("QUERY_STRING", "")
             return moved(reverse(f"{self.list_name}-detail", args=[survivor]) + (f"?{query}" if query else ""))
-        meta_text = meta(contains_samples=is_sample)
+        meta_text, derived = meta(contains_samples=is_sample), self.derived()
 
         def body() -> str:
-            document = last if isinstance(last, str) else _documents([last])[0]
+            document = with_members(last if isinstance(last, str) else _documents([last])[0], derived)
             if self.asked_format != JSON:
                 made = (linked if self.asked_format == JSON_LD else popolo).of_document(orjson.loads(document), self.request)
                 return json_text(made)
             return detail_text(meta_text, selection.of_text(document) if selection else document)
 
-        parts = [selection.key] if selection else []
+        parts = [*([selection.key] if selection else []), *([derived] if derived else [])]
         if self.asked_format != JSON:
             # It names addresses of this server.
             parts += [self.asked_format.name, self.request.build_absolute_uri("/")]
-        return self.answer(body, etag=etag_of(meta_text, sha256, *parts), last_modified=changed_at)
+        # What is derived may change with another record: the tag alone says whether it did.
+        return self.answer(body, etag=etag_of(meta_text, sha256, *parts), last_modified=None if derived is not None else changed_at)
+
+    def derived(self) -> str | None:
+        """Members, as JSON text, that follow the document's own: what other records say of this one now. None where nothing does."""
+        return None
 
 
 class DocumentDetail(DocumentView):
@@ -349,7 +354,8 @@ class DocumentDetail(DocumentView):
             return unchanged
         documents, samples = including.included([public_id], include, self.includes)
         meta_text = meta(contains_samples=row[3] or samples)
-        document = selection.of_text(row[6]) if selection else row[6]
+        document = with_members(row[6], self.derived())
+        document = selection.of_text(document) if selection else document
         return self.answer(lambda: detail_text(meta_text, document, included_text(documents)), etag=tag)
 
     def _get_past(self, public_id: str, moment: datetime) -> HttpResponse:
@@ -454,7 +460,7 @@ class Root(PublicView, GenericAPIView):
     pagination_class = None
 
     def get(self, request: Request) -> HttpResponse:
-        names = [*(name for name, *_ in RESOURCES), "changes"]
+        names = [*(name for name, *_ in RESOURCES), *shapes.LEDGERS, "changes"]
         addresses = {name: request.build_absolute_uri(reverse(f"api:{name}")) for name in names}
         schema, docs = (request.build_absolute_uri(reverse(f"api:{name}")) for name in ("schema", "docs"))
         meta_text = meta(contains_samples=False)

@@ -7,7 +7,7 @@ from django.db import connections, models
 from django.db.models import Q
 
 from dieuphoi.public_ids import LENGTH, PATTERN
-from dieuphoi.vietnamese import search_terms
+from dieuphoi.vietnamese import folded_key, search_terms
 from dieuphoi.word_index import are_many, expression, lookup
 from people.models import SearchableQuerySet
 
@@ -274,6 +274,21 @@ class LedgerLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.target}"
+
+
+# The status of what nobody has followed up.
+UNHEARD = "none"
+
+
+def folded_target(text: str) -> str:
+    """The words by which a link names what has no public id."""
+    return folded_key(text)[:LONGEST_TARGET]
+
+
+def read_place(place: str) -> tuple[str, str | None]:
+    """A place in time as the visit's public id and its day as printed."""
+    _, visit, printed = place.split(" ")
+    return visit, printed or None
 
 
 # A day of a visit with the visit's id and the day as printed: "2020-09-15 v0000000001 2020-09-15". Of many, the least is the first.

@@ -49,7 +49,7 @@ class Mirror:
         answer = self.client.get(f"/api/v1/{LISTS[kind]}/{public_id}")
         self.documents.pop(public_id, None)
         if answer.status_code == 200:
-            self.documents[public_id] = {name: value for name, value in answer.json().items() if name != "meta"}
+            self.documents[public_id] = {name: value for name, value in answer.json().items() if name not in ("meta", "attested")}
         else:
             assert answer.status_code in (308, 410)
 

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.visits.api.world import id_of, make_person, make_visit, merge, withdraw
+from visits.api.ledger import LEDGER
 from visits.api.views import RESOURCES
 
 GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
@@ -69,6 +70,6 @@ def test_every_address_in_the_examples_answers(client: Client) -> None:
 
 def test_the_table_lists_every_list_with_its_filters() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]*) \| [^|]* \|$", GUIDE, re.MULTILINE))
-    assert set(rows) == {name for name, *_ in RESOURCES}
-    for name, view, *_ in RESOURCES:
+    assert set(rows) == {name for name, *_ in (*RESOURCES, *LEDGER)}
+    for name, view, *_ in (*RESOURCES, *LEDGER):
         assert set(re.findall(r"`(\w+)`", rows[name])) == set(view.filterset_class.base_filters), name

@@ -16,17 +16,21 @@ from tests.visits.api.world import id_of, make_edition, make_one_of_each, make_v
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("visits", "people", "organizations", "posts", "areas", "articles")
+LISTS = ("visits", "people", "organizations", "posts", "areas", "articles", "commitments", "gifts", "events", "partnerships")
 # Addresses (with the first record of each kind) and the queries that each may take.
 ROUTES = {
     "/api/v1/": 0,
     **{f"/api/v1/{name}": 1 for name in LISTS},
     "/api/v1/visits/v0000000001": 1,
-    "/api/v1/people/p0000000001": 1,
-    "/api/v1/organizations/o0000000001": 1,
+    "/api/v1/people/p0000000001": 2,
+    "/api/v1/organizations/o0000000001": 2,
     "/api/v1/posts/t0000000001": 1,
-    "/api/v1/areas/a0000000001": 1,
+    "/api/v1/areas/a0000000001": 3,
     "/api/v1/articles/n0000000001": 1,
+    "/api/v1/commitments/c0000000001": 1,
+    "/api/v1/gifts/g0000000001": 1,
+    "/api/v1/events/e0000000001": 1,
+    "/api/v1/partnerships/f0000000001": 1,
     "/api/v1/visits/v0000000001/editions": 1,
     "/api/v1/visits/v0000000001/editions/1": 1,
     "/api/v1/changes": 2,
@@ -105,7 +109,8 @@ def test_the_allowed_parameters_are_listed(client: Client) -> None:
     (error,) = client.get("/api/v1/visits", {"provnice": "json"}).json()["errors"]
     assert error["detail"].endswith(
         "Allowed here: area, area_mode, article, as_of, commitment_kind, count, cursor, date_from, date_to, delegation, event_type, "
-        "fields, format, gift_currency, host, include, omit, ordering, organization, outlet, page_size, person, post, q, updated_since."
+        "fields, format, gift_amount_max, gift_amount_min, gift_currency, host, include, omit, ordering, organization, outlet, page_size, "
+        "person, post, q, updated_since."
     )
 
 

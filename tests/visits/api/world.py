@@ -45,6 +45,7 @@ def make_edition(
     action = "updated" if count > 1 else "published"
     record.current_edition, record.state, record.public_reason, record.changed_at = edition, "published", "", at
     record.save()
+    indexing.own_parts(record)
     indexing.index([record])
     tell(record, action, at=at, edition=edition, public_reason=public_reason)
     return edition
@@ -105,6 +106,26 @@ def make_visit(number: int, *, at: datetime = LONG_AGO, is_sample: bool = False,
     return make_edition("visit", number, visit_body(**body), at=at, is_sample=is_sample)
 
 
+def source_of(article: int = 1, quote: str = "…") -> dict[str, Any]:
+    return {"article": id_of("article", article), "field": None, "quote": quote, "start": 0, "end": len(quote), "narrowed": False}
+
+
+def make_part(table: str, number: int, **values: Any) -> dict[str, Any]:
+    """A part for one of the lists of ``visit_body``, with a source."""
+    blank: dict[str, dict[str, Any]] = {
+        "commitment": {"kind": "request", "text": "Đề nghị giúp tỉnh thu hút đầu tư", "by": None, "follow_ups": []},
+        "gift": {"text": "Một suất quà", "count": None, "unit_amount": None, "giver": None, "recipient": None},
+        "event": {"type": "working_session", "date": None},
+        "partnership": {"name": "Attapư", "country": "Lào"},
+    }
+    money = {"amount": None, "currency": None} if table == "gift" else {}
+    return {"id": id_of(table, number)} | blank[table] | money | {"basis": "stated", "sources": [source_of()]} | values
+
+
+def follow_up(date: str, status: str = "under_way", **values: Any) -> dict[str, Any]:
+    return {"date": date, "status": status, "note": None, "sources": []} | values
+
+
 def make_person(number: int, name: str = "Nguyễn Văn A", **more: Any) -> Edition:
     return make_edition("person", number, {"name": name, "other_names": []}, **more)
 
@@ -131,15 +152,16 @@ def make_post(number: int, title: str = "Chủ tịch", organization: int = 1) -
 
 def make_one_of_each() -> dict[str, str]:
     """One record of every kind; the name of its list -> its id."""
+    parts: dict[str, Any] = {f"{kind}s": [make_part(kind, 1)] for kind in ("commitment", "gift", "event", "partnership")}
     made = {
-        "visits": make_visit(1, people=[1], bodies=[1]),
+        "visits": make_visit(1, people=[1], bodies=[1], **parts),
         "people": make_person(1),
         "organizations": make_organization(1),
         "posts": make_post(1),
         "areas": make_area(1),
         "articles": make_article(1),
     }
-    return {name: edition.subject_id for name, edition in made.items()}
+    return {name: edition.subject_id for name, edition in made.items()} | {name: rows[0]["id"] for name, rows in parts.items()}
 
 
 def withdraw(edition: Edition, reason: str = "Bài báo đã được đính chính.", *, at: datetime = LONG_AGO) -> None:
