@@ -93,7 +93,8 @@ class RightsInWords(ModelAdmin):
         if db_field.remote_field.model is Permission:
             # What the desk asks for. Rights on histories, derived tables and the background worker are nobody's to give.
             rights = Permission.objects.filter(content_type__app_label__in=("auth", "people", "visits"))
-            rights = rights.exclude(content_type__model__regex="^(historical|permission|edition.|publicclock)")
+            derived = "edition.|publicclock|publicpart|ledger|officein|attestedoffice|visitin|areayear"
+            rights = rights.exclude(content_type__model__regex=f"^(historical|permission|{derived})")
             kwargs |= {"form_class": RightChoice, "queryset": rights.select_related("content_type")}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -67,3 +67,14 @@ class PartialDate:
         parts = [f"{self.year:04d}" if self.year is not None else "XXXX"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or the last one that it has."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, day.day)

@@ -104,10 +104,19 @@ def _records(visit: Visit) -> list[tuple[str, Any]]:
     found += [("participation", record) for record in people]
     for table in OF_A_VISIT:
         if table != "participation":
-            below = {"participation__in": {record.id for record in people}} if table == "role" else {"visit": visit.pk}
+            below = _below(table, visit, people)
             found += [(table, record) for record in _of(TABLES[table], **below)]
     found.sort(key=lambda pair: (pair[1].history_date, pair[0] != "visit", pair[1].history_id))
     return found
+
+
+def _below(table: str, visit: Visit, people: list[Any]) -> dict[str, Any]:
+    """What the rows of a table hang on; rows that are gone still count."""
+    if table == "role":
+        return {"participation__in": {record.id for record in people}}
+    if table == "follow_up":
+        return {"commitment__in": set(TABLES["commitment"].history.filter(visit=visit.pk).values_list("id", flat=True))}  # type: ignore[attr-defined]
+    return {"visit": visit.pk}
 
 
 def _of(model: Any, **below: Any) -> Iterable[Any]:

@@ -10,9 +10,23 @@ from django.db import models, transaction
 from dieuphoi.spans import Span
 from visits.curation.edits import LINKS, TABLES, UNCHANGEABLE, VISIT_COLUMNS, VISIT_FACTS, Edit, RefusedEdit
 from visits.curation.locking import bump, conflict, locked, require, save
-from visits.models import Article, ArticleVersion, Attestation, Citation, Participation, Partnership, Role, Visit, VisitSource
+from visits.models import (
+    Article,
+    ArticleVersion,
+    Attestation,
+    Citation,
+    Commitment,
+    FollowUp,
+    Participation,
+    Partnership,
+    Role,
+    Visit,
+    VisitSource,
+)
 from visits.models.claims import Basis, Claim, Decision, LinkState
 
+# How a claim below another one finds its visit.
+ABOVE: dict[type[models.Model], str] = {Role: "participation__visit", FollowUp: "commitment__visit"}
 # Columns that say nothing of what was printed: setting them does not make a claim a corrected one.
 BESIDE_THE_FACT = {*LINKS, *LINKS.values(), "post", "decision", "position", "unresolved_on_purpose"}
 
@@ -136,6 +150,9 @@ def _editclaim_row(
         save(row, by, why)
     if edit.ref:
         added[edit.ref] = row
+    for citation in row.citations.filter(pk__in=edit.uncite) if edit.uncite else ():
+        citation._history_user, citation._change_reason = by, why[:100]
+        citation.delete()
     for version, start, end, name in edit.spans:
         _cite(row, edit.table, visit or article, version, start, end, name)
 
@@ -161,7 +178,7 @@ def claim_row(visit: Visit | None, article: Article | None, edit: Edit, added: d
     model = TABLES[edit.table]
     below: dict[str, Any]
     if visit is not None:
-        below = {"participation__visit": visit} if model is Role else {"visit": visit}
+        below = {ABOVE[model]: visit} if model in ABOVE else {"visit": visit}
     else:
         if model not in (Attestation, Partnership):
             raise ValueError(f"an article holds no {edit.table}")
@@ -177,6 +194,11 @@ def claim_row(visit: Visit | None, article: Article | None, edit: Edit, added: d
             raise ValidationError("Chức vụ phải thuộc một người trong chuyến thăm này.")
         edit.values.pop("participation", None)
         return Role(participation=parent, position=parent.roles.count())
+    if model is FollowUp:
+        said = edit.values.pop("commitment", None)
+        if not isinstance(said, Commitment) or visit is None or said.visit_id != visit.pk or not said.is_standing:
+            raise ValidationError("Theo dõi phải thuộc một đề nghị, cam kết của chuyến thăm này.")
+        return FollowUp(commitment=said, position=said.follow_ups.count())
     if model is Partnership and visit is not None:
         source = visit.sources.select_related("article").first()
         if source is None:
@@ -210,7 +232,9 @@ def _reject(row: Claim, by: User | None, why: str) -> None:
 
 def _cite(row: models.Model, target: str, record: Visit | Article | None, version_id: int, start: int, end: int, name: str) -> None:
     articles = [record.pk] if isinstance(record, Article) else list(record.sources.values_list("article", flat=True)) if record else []
-    version = ArticleVersion.objects.filter(pk=version_id, article__in=articles).first()
+    versions = ArticleVersion.objects.filter(pk=version_id)
+    # What became of a promise is told by a later article, which reports no visit.
+    version = versions.first() if isinstance(row, FollowUp) else versions.filter(article__in=articles).first()
     if version is None:
         raise ValidationError("Đoạn trích phải nằm trong một bài báo là nguồn của hồ sơ này.")
     if row.pk is None:

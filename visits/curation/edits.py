@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from visits.models import Attestation, Commitment, Gift, Participation, Partnership, Role, VisitEvent
+from visits.models import Attestation, Commitment, FollowUp, Gift, Participation, Partnership, Role, VisitEvent
 
 # Claim tables by the name under which callers, citations and proposals know them. Parents before children.
 TABLES: dict[str, type[models.Model]] = {
@@ -15,12 +15,13 @@ TABLES: dict[str, type[models.Model]] = {
     "event": VisitEvent,
     "gift": Gift,
     "commitment": Commitment,
+    "follow_up": FollowUp,
     "partnership": Partnership,
     "attestation": Attestation,
 }
 # Columns that only say which row of the authority files is meant: changing them confirms the link and leaves what was printed.
 LINKS = {"person": "person_link", "organization": "organization_link", "delegation": "delegation_link", "area": "area_link"}
-UNCHANGEABLE = {"id", "fact_key", "extraction", "rule", "visit", "article", "participation_id", "name_key"}
+UNCHANGEABLE = {"id", "fact_key", "extraction", "rule", "visit", "article", "participation_id", "name_key", "public_id", "commitment"}
 # What belongs to each fact of the visit itself.
 VISIT_FACTS = {
     "delegation": ("delegation_text",),
@@ -51,7 +52,8 @@ class Edit:
     """One change to one claim.
 
     ``table`` is a key of TABLES or "visit"; ``pk`` None adds a row. ``ref`` names a row added here, so that another edit can hang on it by
-    ``parent_ref``. ``spans`` are (article version id, start, end, field) to be cited.
+    ``parent_ref``. ``spans`` are (article version id, start, end, field) to be cited, ``uncite`` ids of the row's citations to be taken
+    away.
     """
 
     table: str
@@ -61,6 +63,7 @@ class Edit:
     ref: str = ""
     parent_ref: str = ""
     spans: tuple[tuple[int, int, int, str], ...] = ()
+    uncite: tuple[int, ...] = ()
 
 
 class RefusedEdit(ValidationError):
