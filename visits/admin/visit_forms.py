@@ -170,6 +170,7 @@ class ClaimForm(forms.Form):
     """
 
     use_required_attribute = False
+    _fields: dict[str, forms.Field] | None = None
 
     def __init__(
         self,
@@ -195,19 +196,20 @@ class ClaimForm(forms.Form):
     @property
     def fields(self) -> dict[str, forms.Field]:
         """Made when they are asked for: a claim that is only shown needs none of them, and a page has hundreds."""
-        if self._fields is None:
-            self._fields = {name: _form_field(column, self.participations) for name, column in self.columns.items()}
-            for field in self._fields.values():
+        fields = self._fields
+        if fields is None:
+            fields = self._fields = {name: _form_field(column, self.participations) for name, column in self.columns.items()}
+            for field in fields.values():
                 if isinstance(field.widget, LookupSelect):
                     field.widget.known = self.known.get(field.widget.kind, {})
-            if "post" in self._fields and self.row is not None:
-                self._fields["post"].widget.narrowed_to = self.row.organization_id
-        return self._fields
+            if self.row is not None and isinstance(fields.get("post"), forms.Field):
+                fields["post"].widget.narrowed_to = self.row.organization_id
+        return fields
 
     @fields.setter
     def fields(self, value: dict[str, forms.Field]) -> None:
         # Django's own constructor puts the class's fields here: there are none.
-        self._fields: dict[str, forms.Field] | None = None
+        self._fields = None
 
     @property
     def changed_data(self) -> list[str]:

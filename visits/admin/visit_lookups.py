@@ -1,7 +1,7 @@
 """What an editor finds by typing: people, bodies, offices and places, told apart by what stands beside the name."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -142,7 +142,7 @@ class LookupSelect(AutocompleteSelect):
     def __init__(self, field: Any, admin_site: Any, kind: str, **options: Any) -> None:
         super().__init__(field, admin_site, **options)
         self.kind = kind
-        self.known: dict[str, str] = {}
+        self.known: Mapping[str, str] = {}
         self.narrowed_to: int | None = None
 
     def get_url(self) -> str:
