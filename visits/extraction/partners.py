@@ -104,7 +104,7 @@ def _is_container(page: Page, at: int, found: list[tuple[int, int, str, str | No
 def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:
     """Foreign localities of a sentence outside the names of offices and delegations: start, end, name, country."""
     taken = [(element.start, element.end) for element in sentence.elements if element.what in (What.OFFICE, What.BLOCKED)]
-    found = []
+    found: list[tuple[int, int, str, str | None]] = []
     at = sentence.start
     while at < sentence.end:
         inside = next((end for start, end in taken if start <= at < end), None)

@@ -163,6 +163,8 @@ def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
     total = sum(line.words for line in lines if line.words >= LONG)
     seen = 0
     resumed = 0
+    names: set[tuple[str, str]] = set()
+    named = first_long
     out: list[Line] = []
     for index, line in enumerate(lines):
         if index < resumed:
@@ -172,7 +174,9 @@ def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
         if kind == "cut_late" and index > first_long:
             kind = "cut" if seen * 2 >= total else "box"
         if kind in {"cut", "end"} and index > first_long:
-            resumed = _resumes(page, lines, first_long, index) if kind == "cut" else 0
+            names |= _names_of(page, lines[named:index])
+            named = index
+            resumed = _resumes(page, lines, names, index) if kind == "cut" else 0
             if not resumed:
                 out += [replace(rest, zone=Zone.OUTSIDE, rule="after_related_news_marker") for rest in lines[index:]]
                 return out
@@ -188,10 +192,11 @@ def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
     return out
 
 
-def _resumes(page: Page, lines: list[Line], first: int, marker: int) -> int:
+def _resumes(page: Page, lines: list[Line], names: set[tuple[str, str]], marker: int) -> int:
     """The line at which the article goes on below a box of other news; 0 where it does not.
 
     Two paragraphs, or one and the author, have to follow each other, and the first has to name somebody or something named above.
+    ``names`` are the pairs of capital words above.
     """
     below = range(marker + 1, min(marker + LONGEST_BOX, len(lines)))
     for index in below:
@@ -206,8 +211,7 @@ def _resumes(page: Page, lines: list[Line], first: int, marker: int) -> int:
         goes_on = following is not None and (
             _is_paragraph(page, following) or is_name_line(page, following) or _starts_credit(page, following)
         )
-        named = _names_of(page, lines[first:marker])
-        return index if goes_on and len(named & _names_of(page, lines[index : index + 1])) >= SHARED else 0
+        return index if goes_on and len(names & _names_of(page, lines[index : index + 1])) >= SHARED else 0
     return 0
 
 
