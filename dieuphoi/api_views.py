@@ -128,7 +128,10 @@ class PublicView(APIView):
             raise MethodNotAllowed(str(request.method))
         if request.method not in READING:
             return
-        super().initial(request, *args, **kwargs)
+        # What the framework does here but for identities, permissions and versions, of which there are none.
+        self.format_kwarg = None
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        self.check_throttles(request)
         self.check_parameters(request)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
