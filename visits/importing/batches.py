@@ -17,9 +17,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from visits.importing.leases import is_dead
-from visits.models import ImportBatch, ImportItem, ImportSource
+from visits.models import ImportBatch, ImportItem, ImportSource, RawFile
 from visits.reading import Options, ReadingError, Source
-from visits.recording import keep_upload
+from visits.recording import discard_unrecorded_file, keep_upload
 
 Outcome = ImportItem.Outcome
 State = ImportBatch.State
@@ -179,6 +179,21 @@ def start(batch_id: int, **choices: Any) -> bool:
         setattr(batch, name, value)
     batch.state, batch.running_since = State.RUNNING, timezone.now()
     batch.save()
+    return True
+
+
+def discard(batch_id: int) -> bool:
+    """Take back a batch that nobody has confirmed, with its files; False where it has begun."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state != State.PREVIEW:
+            return False
+        files = list(RawFile.objects.filter(sources__batch=batch).distinct())
+        batch.delete()
+        alone = [raw for raw in files if not raw.sources.exists() and not raw.versions.exists()]
+        RawFile.objects.filter(pk__in=[raw.pk for raw in alone]).delete()
+    for raw in alone:
+        discard_unrecorded_file(raw.sha256)
     return True
 
 
