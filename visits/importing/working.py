@@ -28,6 +28,7 @@ from visits.importing.batches import (
     unfinished,
 )
 from visits.importing.leases import LEASE, new_token
+from visits.merging.second_sources import join_second_sources
 from visits.models import Extraction, ImportBatch, ImportItem
 from visits.reading import Found, ReadDocument, ReadingError, reopen
 from visits.recording import Prepared, Recorded, Stale, discard_unrecorded_file, prepare, record_all
@@ -218,12 +219,15 @@ class Worker:
         documents = [result.prepared for result in results if result.prepared is not None]
         recorded = record_all(documents, outlet_name=batch.outlet_name or None, is_sample=batch.is_sample) if documents else []
         drafted = _draft([one.extraction for one in recorded if one.extraction is not None])
+        joined = join_second_sources([one.extraction for one in recorded if one.extraction is not None])
         firsts = _first_items(batch, ready, recorded)
         for result, one in zip(ready, recorded, strict=True):
             item = result.item
             item.version, item.outcome, item.duplicate_of = one.version, one.outcome, one.original
             item.drafted_visits = drafted[one.extraction.pk].visits if one.extraction is not None else 0
-            item.reason = head(ImportItem, "reason", " ".join(one.notes) or _known_words(item, one, firsts))
+            also = joined.get(one.extraction.pk) if one.extraction is not None else None
+            notes = (*one.notes, f"Nguồn thứ hai của chuyến thăm số {also.pk}." if also is not None else "")
+            item.reason = head(ImportItem, "reason", " ".join(filter(None, notes)) or _known_words(item, one, firsts))
         for result in results:
             if result.prepared is None:
                 result.item.outcome = Outcome.FAILED

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -291,7 +292,9 @@ def join(
     visits = list(Visit.objects.select_for_update().filter(pk__in=(survivor_id, loser_id)).order_by("pk"))
     if any(visit.public_state != PublicState.NEVER for visit in visits):
         require(by, "visits.publish_visit")
-    with moment() as at:
+    # Drafts that were never public tell the public nothing: imports join them without waiting for the publishers' clock.
+    is_public = any(visit.public_state != PublicState.NEVER for visit in visits)
+    with moment() if is_public else nullcontext() as at:
         found = joining_of(survivor_id, loser_id, choices)
         if found.blockers:
             raise Blocked(found.blockers)
@@ -316,7 +319,7 @@ def join(
         apply(moves, by=by, why=reason)
         moves += [made(row) for row in _add_sources(found)]
         _settle(survivor, loser, by, reason)
-        operation.public = send_on_visit(loser, survivor, at, by=by, note=reason)
+        operation.public = send_on_visit(loser, survivor, at, by=by, note=reason) if at is not None else []
         operation.moved = moves
         operation.save()
     return operation

@@ -226,6 +226,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="visit_order"),
             models.Index(fields=["work_state", "created_at", "id"], name="visit_queue"),
+            models.Index(fields=["area", "date_earliest"], name="visit_place_and_day"),
             models.Index(fields=["-attention", "created_at", "id"], condition=WAITING, name="visit_attention"),
         ]
         permissions = [
