@@ -279,7 +279,10 @@ def restore(visit_id: int, *, expected_version: int, by: User | None, note: str 
 def _restore_orphans_of(record: PublicRecord, at: Moment) -> None:
     """Bring back whom a visit names that is in public again, where nothing else named them meanwhile."""
     named = EditionIndexLink.objects.filter(entry=record.pk).values("target")
-    orphaned = PublicRecord.objects.filter(pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED)
+    # Articles whose passages were redacted meanwhile get a new edition instead.
+    orphaned = PublicRecord.objects.filter(
+        pk__in=named, state=PublicRecord.State.WITHDRAWN, public_reason=ORPHANED, current_edition__redacted_at=None
+    )
     orphans = list(orphaned.select_related("current_edition").order_by("pk"))
     for orphan in orphans:
         _restore(orphan, at)
