@@ -91,6 +91,8 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
         elif what is What.NAME:
             mention = _name(page, elements, index, number, state)
             if mention is not None:
+                if state.lead_next and not mentions:
+                    mention.lead = "lead_after_name"
                 mentions.append(mention)
             elif not (state.mention is not None and index and elements[index - 1].what in _LINKS):
                 state.pending = []
@@ -441,6 +443,9 @@ def _lead(mentions: list[Mention], references: list[Reference], state: _State, e
                 other.lead = "lead_after_name"
         elif last_reference is not None:
             last_reference.lead = "lead_after_office"
+        else:
+            # "Dẫn đầu đoàn là bà A": who is named next.
+            state.lead_next = True
         state.mention, state.pending = None, []
         return
     if state.mention is not None and state.mention.sentence >= 0:

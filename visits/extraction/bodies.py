@@ -682,6 +682,9 @@ def _company_words(page: Page, start: int) -> int:
     if end - start >= 3 and surname_at(page, start) and page.tokens.keys[start + 1] in middles:
         # "Trung tâm Nguyễn Thị A": its head, not its name.
         return start
+    if end - start == 2 and surname_at(page, start):
+        # "Tập đoàn Hoa Mai": a person would have three.
+        return end
     for split in range(start + 1, end - 1):
         if surname_at(page, split) and 2 <= end - split <= 4 and split - start >= 1 and end - start > 3:
             return split if page.tokens.keys[split] not in middles else split - 1

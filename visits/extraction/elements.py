@@ -131,7 +131,8 @@ def _inside_word(page: Page, at: int, line: Line) -> bool:
         return False
     if shapes[before] == NUMBER and shapes[at + 1] == NUMBER and tight_after:
         return True
-    if shapes[before] == NUMBER and (before == line.start or keys[before - 1] in {":", ";", ".", ","}) and not page.tokens.is_tight(before):
+    listed = before == line.start or (keys[before - 1] in {":", ";", ".", ","} and not page.tokens.is_tight(before))
+    if shapes[before] == NUMBER and listed:
         # "gồm: 1. Ông A; 2. Bà B": numbers of a list.
         return True
     length = page.tokens.ends[before] - page.tokens.starts[before]

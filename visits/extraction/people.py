@@ -88,8 +88,13 @@ def _is_cited(page: Page, sentences: tuple[Sentence, ...], mention: Mention) -> 
 
 def display_name(printed: str) -> str:
     """Capital-first form: NGUYỄN VĂN A is Nguyễn Văn A; hyphens and apostrophes stay as printed."""
-    words = printed.split()
-    return " ".join(word[0] + word[1:].lower() if len(word) > 1 and word.isupper() else word for word in words)
+    return " ".join(_capital_first(word) for word in printed.split())
+
+
+def _capital_first(word: str) -> str:
+    if word.startswith("Mc") and word[2:].isupper():
+        return "-".join(["Mc" + word[2:].split("-")[0].capitalize(), *(part.capitalize() for part in word.split("-")[1:])])
+    return word[0] + word[1:].lower() if len(word) > 1 and word.isupper() else word
 
 
 def _merge(page: Page, sentences: tuple[Sentence, ...], mentions: list[Mention]) -> list[Someone]:

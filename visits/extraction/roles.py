@@ -380,24 +380,26 @@ def _council_after(scene: Scene, someone: Someone, office: Office) -> str | None
 
 
 def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
-    """ "… thăm thành phố X; tiếp đoàn có Thị trưởng A": the foreign place named last before him in his sentence, with its kind."""
+    """ "… thăm thành phố X; tiếp đoàn có Thị trưởng A": the foreign place named last before him, with its kind."""
     page = scene.page
     if scene.side_of(someone) is Side.DELEGATION and scene.origin is not None and scene.origin.level is Level.FOREIGN:
         return None
     for mention in someone.mentions:
         if all(attached.office is not office for attached in mention.offices):
             continue
-        for element in reversed(scene.sentences[mention.sentence].elements):
-            if element.start >= office.start:
-                continue
-            governed = _governor_at(element)
-            if governed is not None:
-                return governed
-            if element.what is not What.PLACE or element.value != "foreign":
-                continue
-            kind = next((hit for back in (2, 1) if (hit := _place_word(scene, element.start - back, back))), "")
-            name = page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
-            return f"{kind} {name}".strip()
+        foreign = not surname_at(page, someone.start)
+        for number in (mention.sentence, mention.sentence - 1) if foreign and mention.sentence else (mention.sentence,):
+            for element in reversed(scene.sentences[number].elements):
+                if element.start >= office.start:
+                    continue
+                governed = _governor_at(element)
+                if governed is not None:
+                    return governed
+                if element.what is not What.PLACE or element.value != "foreign":
+                    continue
+                kind = next((hit for back in (2, 1) if (hit := _place_word(scene, element.start - back, back))), "")
+                name = page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
+                return f"{kind} {name}".strip()
     return None
 
 

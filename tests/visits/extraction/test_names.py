@@ -18,6 +18,11 @@ from visits.extraction import extract
         ("Dự có NgàiSa-ka Mo-to - Đại sứ Nhật Bản tại Việt Nam.", ["Sa-ka Mo-to"]),
         ("Tỉnh trưởng tỉnh Khăm Muộn Đay Xụ Phon chủ trì.", ["Đay Xụ Phon"]),
         ("Giám đốc Sở Du lịch Đường Thị C giới thiệu.", ["Đường Thị C"]),
+        ("Bà Marie-Claire Le Mau de Kervan, Phó Thị trưởng cảm ơn.", ["Marie-Claire Le Mau de Kervan"]),
+        ("Ngài John d’Arvel, Đại sứ Pháp tại Việt Nam cảm ơn.", ["John d’Arvel"]),
+        ("Ông K’Mẫu, Phó Chủ tịch HĐND tỉnh dự.", ["K’Mẫu"]),
+        ("Giám đốc Trung tâm Nguyễn Thị Mẫu Hới cho biết.", ["Nguyễn Thị Mẫu Hới"]),
+        ("Ông Xay Pha Na Phon Mẫu Lan-Phó Bí thư Tỉnh ủy dự.", ["Xay Pha Na Phon Mẫu Lan"]),
     ],
 )
 def test_a_name_beside_an_office_or_honorific_is_a_person(text: str, names: list[str]) -> None:
@@ -34,6 +39,10 @@ def test_a_name_beside_an_office_or_honorific_is_a_person(text: str, names: list
         "Tặng quà gia đình bà Nguyễn Thị B và ông Trần Văn C ở xã Mẫu.",
         "Từ sáng sớm, Đoàn đã có mặt tại cửa khẩu.",
         "Các thị trường như Đông Bắc Á, Châu Âu, Hoa Kỳ.",
+        "Đoàn làm việc với Ban Thường vụ các huyện ủy: Tân Châu, Tân Biên, Châu Thành.",
+        "Theo dự kiến, đoàn tiếp theo do ông Nguyễn Văn A, Thứ trưởng Bộ Y tế dẫn đầu.",
+        "Thực hiện ý kiến chỉ đạo của Phó Thủ tướng Nguyễn Văn A, đoàn làm việc với tỉnh.",
+        "Dự có Chủ tịch CĐ VC tỉnh.",
     ],
 )
 def test_names_of_places_the_dead_firms_and_beneficiaries_are_no_people(text: str) -> None:

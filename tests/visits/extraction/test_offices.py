@@ -146,3 +146,117 @@ def test_what_somebody_is_in_charge_of_is_no_part_of_his_title() -> None:
         "thăm Lâm Đồng."
     )
     assert roles_of(extract(text), "Kim Mẫu") == [("Phó Tỉnh trưởng", "tỉnh Gangwon")]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        # Units in small letters, abbreviations, heads with a word of their own.
+        (
+            "Ông Nguyễn Văn A, Phó Bí thư tỉnh ủy, Chủ tịch ủy ban nhân dân tỉnh dự.",
+            [("Phó Bí thư", "Tỉnh ủy Thái Nguyên"), ("Chủ tịch", "UBND tỉnh Thái Nguyên")],
+        ),
+        ("Đ/c Nguyễn Văn A - GĐ Sở Y tế dự.", [("Giám đốc", "Sở Y tế tỉnh Thái Nguyên")]),
+        (
+            "Đại tá Nguyễn Văn A, Phó CHT - TMT Bộ CHQS tỉnh dự.",
+            [("Phó Chỉ huy trưởng", "Bộ Chỉ huy Quân sự tỉnh Thái Nguyên"), ("Tham mưu trưởng", "Bộ Chỉ huy Quân sự tỉnh Thái Nguyên")],
+        ),
+        (
+            "Ông Nguyễn Văn A, Phó Trưởng đoàn chuyên trách Đoàn đại biểu Quốc hội tỉnh dự.",
+            [("Phó Trưởng đoàn chuyên trách", "Đoàn ĐBQH tỉnh Thái Nguyên")],
+        ),
+        (
+            "Ông Nguyễn Văn A, Ủy viên Thường trực, Trưởng Ban Pháp chế HĐND tỉnh dự.",
+            [("Ủy viên Thường trực", "HĐND tỉnh Thái Nguyên"), ("Trưởng ban", "Ban Pháp chế HĐND tỉnh Thái Nguyên")],
+        ),
+        ("Tiếp đoàn có ông Nguyễn Văn A, Trưởng ban Dân tộc.", [("Trưởng ban", "Ban Dân tộc tỉnh Thái Nguyên")]),
+        ("Tiếp đoàn có ông Nguyễn Văn A, Trưởng Ban Tuyên giáo.", [("Trưởng ban", "Ban Tuyên giáo Tỉnh ủy Thái Nguyên")]),
+        # Bodies with words that look like verbs, names or places.
+        ("Ông Nguyễn Văn A, Trưởng ban Chỉ đạo bầu cử tỉnh dự.", [("Trưởng ban", "Ban Chỉ đạo bầu cử tỉnh Thái Nguyên")]),
+        ("Ông Nguyễn Văn A, Phó Vụ trưởng Vụ Báo chí - Xuất bản dự.", [("Phó Vụ trưởng", "Vụ Báo chí - Xuất bản")]),
+        ("Ông Nguyễn Văn A, Vụ trưởng Vụ Thanh tra dự.", [("Vụ trưởng", "Vụ Thanh tra")]),
+        ("Ông Nguyễn Văn A, Trưởng ban Quản lý Khu kinh tế mở Chu Lai dự.", [("Trưởng ban", "Ban Quản lý Khu kinh tế mở Chu Lai")]),
+        ("Thiếu tá Nguyễn Văn A, Đồn trưởng Đồn Biên phòng Trà Lý dự.", [("Đồn trưởng", "Đồn Biên phòng Trà Lý")]),
+        ("Bà Nguyễn Văn A, Hiệu trưởng Trường THCS Nguyễn Du dự.", [("Hiệu trưởng", "Trường THCS Nguyễn Du")]),
+        ("Ông Nguyễn Văn A, Giám đốc điều hành Tổ chức Bàn tay xanh Na Uy dự.", [("Giám đốc điều hành", "Tổ chức Bàn tay xanh Na Uy")]),
+        ("Ông Nguyễn Văn A, Giám đốc thu mua Tập đoàn Hoa Mai dự.", [("Giám đốc thu mua", "Tập đoàn Hoa Mai")]),
+        ("Ông Nguyễn Văn A, Trưởng đại diện UNICEF tại Việt Nam dự.", [("Trưởng đại diện", "UNICEF tại Việt Nam")]),
+        # A town called as its province; a commune's, a branch's, a supreme body.
+        ("Ông Nguyễn Văn A, Chủ tịch UBND thành phố Thái Nguyên dự.", [("Chủ tịch", "UBND thành phố Thái Nguyên")]),
+        (
+            "Ông Nguyễn Văn A, Bí thư Đảng ủy, Chủ tịch HĐND xã Đông Mẫu dự.",
+            [("Bí thư", "Đảng ủy xã Đông Mẫu"), ("Chủ tịch", "HĐND xã Đông Mẫu")],
+        ),
+        (
+            "Ông Nguyễn Văn A, Bí thư Thị ủy, Chủ tịch HĐND thị xã Sông Mẫu dự.",
+            [("Bí thư", "Thị ủy Sông Mẫu"), ("Chủ tịch", "HĐND thị xã Sông Mẫu")],
+        ),
+        ("Ông Nguyễn Văn A, Phó Viện trưởng VKSND tối cao dự.", [("Phó Viện trưởng", "Viện Kiểm sát nhân dân tối cao")]),
+        (
+            "Ông Nguyễn Văn A, Giám đốc Ngân hàng Nhà nước chi nhánh tỉnh dự.",
+            [("Giám đốc", "Ngân hàng Nhà nước chi nhánh tỉnh Thái Nguyên")],
+        ),
+        # A minister's unit of a ministry, a diplomat's field.
+        (
+            "Tham gia đoàn có ông Nguyễn Văn A, Thứ trưởng kiêm Chủ nhiệm Ủy ban Biên giới quốc gia.",
+            [("Thứ trưởng", "Bộ Ngoại giao"), ("Chủ nhiệm", "Ủy ban Biên giới quốc gia")],
+        ),
+        (
+            "Dự có bà Nguyễn Văn A, Tham tán Hợp tác và Hoạt động văn hóa Đại sứ quán Pháp tại Việt Nam.",
+            [("Tham tán Hợp tác và Hoạt động văn hóa", "Đại sứ quán Pháp tại Việt Nam")],
+        ),
+        ("Dự có bà Nguyễn Văn A, Lãnh sự, Tổng Lãnh sự quán Nga tại Đà Nẵng.", [("Lãnh sự", "Tổng Lãnh sự quán Nga tại Đà Nẵng")]),
+    ],
+)
+def test_offices_of_many_kinds_are_read_whole(text: str, roles: list[tuple[str, str | None]]) -> None:
+    assert roles_of(extract(VISIT + text), "Nguyễn Văn A") == roles
+
+
+def test_a_list_under_a_body_gives_it_to_bare_offices() -> None:
+    extraction = extract(VISIT + "Tiếp đoàn có lãnh đạo UBND tỉnh: Nguyễn Văn A, Chủ tịch; Trần Thị B, Lê Văn C, Phó Chủ tịch.")
+    assert [roles_of(extraction, name) for name in ("Nguyễn Văn A", "Trần Thị B", "Lê Văn C")] == [
+        [("Chủ tịch", "UBND tỉnh Thái Nguyên")],
+        [("Phó Chủ tịch", "UBND tỉnh Thái Nguyên")],
+        [("Phó Chủ tịch", "UBND tỉnh Thái Nguyên")],
+    ]
+
+
+def test_a_plural_office_goes_to_the_last_name_too_where_all_have_honorifics() -> None:
+    extraction = extract(VISIT + "Tiếp đoàn có các Phó Chủ tịch UBND tỉnh: ông Nguyễn Văn A, ông Trần Văn B và bà Lê Thị C.")
+    assert roles_of(extraction, "Lê Thị C") == [("Phó Chủ tịch", "UBND tỉnh Thái Nguyên")]
+
+
+def test_an_office_after_a_stray_semicolon_is_of_the_name_before() -> None:
+    text = "Tiếp đoàn có các đồng chí: Nguyễn Văn A, Ủy viên Ban Thường vụ Tỉnh ủy; Phó Chủ tịch HĐND tỉnh; Trần Thị B, Giám đốc Sở Y tế."
+    assert roles_of(extract(VISIT + text), "Nguyễn Văn A") == [
+        ("Ủy viên Ban Thường vụ", "Tỉnh ủy Thái Nguyên"),
+        ("Phó Chủ tịch", "HĐND tỉnh Thái Nguyên"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Báo cáo với Thứ trưởng, bà Nguyễn Văn A cho biết tỉnh có 10 xã.",
+        "Thay mặt Thường trực HĐND tỉnh, ông Nguyễn Văn A cảm ơn.",
+    ],
+)
+def test_an_office_that_is_addressed_or_spoken_for_is_not_the_speakers(text: str) -> None:
+    assert roles_of(extract(VISIT + "Dự có ông Nguyễn Văn A, Giám đốc Sở Y tế. " + text), "Nguyễn Văn A") == [
+        ("Giám đốc", "Sở Y tế tỉnh Thái Nguyên")
+    ]
+
+
+def test_who_heads_a_second_provinces_delegation_is_of_that_province() -> None:
+    text = (
+        "Chiều 17/5, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai do ông Nguyễn Văn A, Bí thư Tỉnh ủy dẫn đầu."
+    )
+    assert roles_of(extract(text), "Nguyễn Văn A") == [("Bí thư", "Tỉnh ủy Lào Cai")]
+
+
+def test_governors_met_abroad_are_of_the_province_named_before_them() -> None:
+    text = (
+        "Đoàn công tác tỉnh Lai Châu do ông Nguyễn Văn A, Bí thư Tỉnh ủy làm trưởng đoàn đã đến thăm tỉnh Hủa Phăn (Lào). "
+        "Tiếp đoàn có ông Bun-mi Xay-nha, Phó Bí thư Tỉnh ủy, Phó Tỉnh trưởng."
+    )
+    assert roles_of(extract(text), "Bun-mi Xay-nha") == [("Phó Bí thư", "Tỉnh ủy Hủa Phăn"), ("Phó Tỉnh trưởng", "tỉnh Hủa Phăn")]

@@ -54,3 +54,48 @@ def test_the_place_after_the_members_of_a_group_says_whose_they_are() -> None:
     extraction = extract(text)
     assert sides_of(extraction)["Nguyễn Thị A"] == "host"
     assert roles_of(extraction, "Nguyễn Thị A") == [("Phó Giám đốc", "Sở Ngoại vụ tỉnh Hà Giang")]
+
+
+def test_a_bare_office_that_comes_with_the_delegation_is_of_it_and_heads_it() -> None:
+    text = "Ngày 2/8/2015, Chủ tịch Nguyễn Văn A và đoàn công tác Trung ương Hội Nông dân Việt Nam đến thăm và làm việc tại tỉnh Sơn La."
+    extraction = extract(text)
+    assert sides_of(extraction) == {"Nguyễn Văn A": "delegation"}
+    assert extraction.visits[0].lead is not None and extraction.visits[0].lead.value == "Nguyễn Văn A"
+
+
+def test_the_first_of_two_heads_leads() -> None:
+    text = (
+        "Ngày 1/7/2015, đoàn thành phố Honjo (Nhật Bản) do ông Sato Ken, Thị trưởng và ông Mori Jun, Chủ tịch Hội đồng thành phố "
+        "làm trưởng đoàn thăm và làm việc tại tỉnh Hà Tĩnh."
+    )
+    lead = extract(text).visits[0].lead
+    assert lead is not None and lead.value == "Sato Ken"
+
+
+def test_a_list_of_lines_under_the_groups_name_is_of_the_group() -> None:
+    text = (
+        "Ngày 1/7/2015, Sở Ngoại vụ tỉnh Hà Tĩnh tiếp đoàn cán bộ Sở Ngoại vụ tỉnh Nghệ An do bà Nguyễn Thị A, Phó Giám đốc Sở làm "
+        "trưởng đoàn.\nĐoàn Nghệ An gồm:\n1. Bà Nguyễn Thị A - Phó Giám đốc;\n2. Ông Trần Văn B - Chánh Văn phòng Sở.\n"
+        "Tiếp đoàn có ông Lê Văn C, Giám đốc Sở."
+    )
+    extraction = extract(text)
+    assert sides_of(extraction) == {"Nguyễn Thị A": "delegation", "Trần Văn B": "delegation", "Lê Văn C": "host"}
+    assert roles_of(extraction, "Trần Văn B") == [("Chánh Văn phòng", "Văn phòng Sở Ngoại vụ tỉnh Nghệ An")]
+
+
+def test_a_deputy_is_on_the_side_of_the_only_chief() -> None:
+    text = (
+        "Ngày 1/7/2015, Thứ trưởng Ngoại giao, Chủ nhiệm Ủy ban Nhà nước về người Việt Nam ở nước ngoài Nguyễn Văn A làm việc với "
+        "UBND tỉnh Hà Tĩnh. Tham dự có Phó Chủ nhiệm Trần Thị B."
+    )
+    assert sides_of(extract(text))["Trần Thị B"] == "delegation"
+
+
+def test_what_the_whole_country_has_is_no_provinces_beside_a_delegation_of_the_centre() -> None:
+    text = (
+        "Ngày 1/7/2015, đoàn công tác của Bộ Quốc phòng do Thứ trưởng Nguyễn Văn A dẫn đầu làm việc với UBND tỉnh Hà Tĩnh. "
+        "Tham gia đoàn có ông Trần Văn B, Phó Tham mưu trưởng Bộ đội Biên phòng. Tiếp đoàn có ông Lê Văn C, đại biểu Quốc hội."
+    )
+    extraction = extract(text)
+    assert sides_of(extraction) == {"Nguyễn Văn A": "delegation", "Trần Văn B": "delegation", "Lê Văn C": "host"}
+    assert roles_of(extraction, "Trần Văn B") == [("Phó Tham mưu trưởng", "Bộ đội Biên phòng")]

@@ -21,6 +21,10 @@ def said(text: str) -> list[tuple[str, str | None]]:
         ("Ông Nguyễn Văn A đề nghị tỉnh đẩy mạnh thông tin đối ngoại.", [("recommendation", "Nguyễn Văn A")]),
         ("Ông Nguyễn Văn A đề nghị các vụ của Bộ hỗ trợ tỉnh quảng bá.", [("pledge", "Nguyễn Văn A")]),
         ("Bà Trần Thị B hứa tỉnh sẽ hoàn thành báo cáo trong tháng 7.", [("undertaking", "Trần Thị B")]),
+        ("Bà Trần Thị B mời Bộ Ngoại giao dự hội nghị gặp gỡ doanh nghiệp.", [("request", "Trần Thị B")]),
+        ("Ông Nguyễn Văn A mời tỉnh bạn cử cán bộ dự tập huấn.", [("recommendation", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A khẳng định những kiến nghị về biên giới sẽ được Bộ nghiên cứu, trả lời.", [("pledge", "Nguyễn Văn A")]),
+        ("\nBệnh viện mong Bộ Ngoại giao giới thiệu chuyên gia.", [("request", "tỉnh Thái Nguyên")]),
     ],
 )
 def test_the_speaker_and_whom_he_addresses_decide_the_kind(text: str, found: list[tuple[str, str]]) -> None:
