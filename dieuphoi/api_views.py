@@ -129,7 +129,7 @@ class PublicView(APIView):
         if request.method not in READING:
             return
         # What the framework does here but for identities, permissions and versions, of which there are none.
-        self.format_kwarg = None
+        self.format_kwarg = request.version = request.versioning_scheme = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         self.check_throttles(request)
         self.check_parameters(request)
