@@ -7,7 +7,7 @@ import pytest
 from tests.world import EDITOR, make_area, make_body, make_person, make_user, make_visit
 from visits import curation
 from visits.curation import Edit, WrongState, moving
-from visits.models import Citation, Commitment, Participation, Role, Visit
+from visits.models import Citation, Commitment, FollowUp, Participation, Role, Visit
 from visits.models.claims import Decision, LinkState
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,13 @@ def change(visit: Visit, edits: list[Edit], **more: Any) -> Visit:
 def state(visit: Visit) -> dict[str, list[Any]]:
     """Everything of the tree that an editor could tell."""
     return {
-        "visit": list(Visit.objects.filter(pk=visit.pk).values("date", "end_date", "delegation", "area", "note", "date_decision", "area_link")),
+        "visit": list(
+            Visit.objects.filter(pk=visit.pk).values("date", "end_date", "delegation", "area", "note", "date_decision", "area_link")
+        ),
         "people": list(Participation.objects.filter(visit=visit).order_by("pk").values()),
         "roles": list(Role.objects.filter(participation__visit=visit).order_by("pk").values()),
         "said": list(Commitment.objects.filter(visit=visit).order_by("pk").values()),
+        "followed": list(FollowUp.objects.filter(commitment__visit=visit).order_by("pk").values()),
         "quotes": list(Citation.objects.of_visit(visit).order_by("pk").values()),
     }
 
@@ -98,8 +101,11 @@ def test_a_row_goes_up_and_down_among_its_like(visit: Visit) -> None:
         lambda visit: [Edit("participation", visit.participations.get(is_lead=True).pk, values={"name_text": "Nguyễn Văn Ă"})],
         lambda visit: [Edit("participation", visit.participations.get(is_lead=False).pk, delete=True)],
         lambda visit: [Edit("participation", values={"name_text": "Lê Văn C", "side": "host"}, spans=((version_of(visit), 3, 9, "name"),))],
+        lambda visit: [Edit("follow_up", values={"commitment": visit.commitments.get(), "date": "2021", "status": "done"})],
         lambda visit: moving.moved(
-            visit.participations.get(is_lead=True).roles.get(), visit.participations.get(is_lead=False), list(Citation.objects.of_visit(visit))
+            visit.participations.get(is_lead=True).roles.get(),
+            visit.participations.get(is_lead=False),
+            list(Citation.objects.of_visit(visit)),
         ),
     ],
 )

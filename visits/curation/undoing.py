@@ -25,6 +25,8 @@ KEPT = {
     ),
     *("review_comment", "public_id", "joined_into", "created_at", "is_sample"),
 }
+# The claim that a claim hangs on, where that is not the visit.
+ABOVE = {"role": "participation", "follow_up": "commitment"}
 OF_A_VISIT = tuple(table for table in TABLES if table != "attestation")
 
 
@@ -80,14 +82,19 @@ def _differs(last: Any, before: Any) -> bool:
 def _records(visit: Visit, before: Any, last: Any) -> Iterator[Any]:
     """Rows of the history that were written after the version before and no later than the present one."""
     when = {"history_date__gt": before.history_date, "history_date__lte": last.history_date}
-    participations = set(TABLES["participation"].history.filter(visit=visit.pk).values_list("id", flat=True))  # type: ignore[attr-defined]
+    above = {table: set(_history(table).filter(visit=visit.pk).values_list("id", flat=True)) for table in set(ABOVE.values())}
     for table in OF_A_VISIT:
-        model: Any = TABLES[table]
-        below = {"participation__in": participations} if table == "role" else {"visit": visit.pk}
-        yield from model.history.filter(**below, **when)
-        keys = set(model.history.filter(**below).values_list("id", flat=True))
+        # Rows that are gone still count: their history is asked, not their table.
+        below = {f"{ABOVE[table]}__in": above[ABOVE[table]]} if table in ABOVE else {"visit": visit.pk}
+        yield from _history(table).filter(**below, **when)
+        keys = set(_history(table).filter(**below).values_list("id", flat=True))
         yield from Citation.history.filter(**{f"{table}__in": keys}, **when)
     yield from Citation.history.filter(visit=visit.pk, **when)
+
+
+def _history(table: str) -> Any:
+    model: Any = TABLES[table]
+    return model.history
 
 
 def _take_back(record: Any, by: User | None, why: str) -> None:
