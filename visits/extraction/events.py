@@ -11,6 +11,8 @@ from visits.extraction.zones import Zone
 REACH = 6
 HELD = 18
 WANTED = 30
+# Sentences behind the first report in which the host receives.
+RECEIVED = 2
 
 
 def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gifts: tuple[Gift, ...], talk: Span | None = None) -> tuple[Event, ...]:
@@ -40,7 +42,7 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gifts: tuple[
         found[EventType.WORKING_SESSION] = [talk]
         rules[EventType.WORKING_SESSION] = "both_sides_speak"
     if not found.keys() - {EventType.GIFT, EventType.SITE_VISIT}:
-        fallback = _reception(scene, core)
+        fallback = _reception(scene, core, numbers)
         if fallback is not None:
             found[EventType.WORKING_SESSION] = [fallback]
             rules[EventType.WORKING_SESSION] = "received_by_the_host"
@@ -61,13 +63,13 @@ def _greeting(scene: Scene, core: int) -> Span | None:
     return None
 
 
-def _reception(scene: Scene, core: int) -> Span | None:
-    """The words of receiving in the core sentence, where no session is named."""
-    sentence = scene.sentences[core]
-    for index in range(sentence.start, sentence.end):
-        hit = scene.page.hits.get(index, "visit_verbs")
-        if hit is not None and hit.entry.value == "receive":
-            return scene.page.span(index, index + hit.length)
+def _reception(scene: Scene, core: int, numbers: tuple[int, ...]) -> Span | None:
+    """The words of receiving in the core sentence or right behind it ("Tiếp đoàn có …"), where no session is named."""
+    for number in (number for number in numbers if core <= number <= core + RECEIVED):
+        sentence = scene.sentences[number]
+        for index, hit in scene.page.hits.within("visit_verbs", sentence.start, sentence.end):
+            if hit.entry.value == "receive":
+                return scene.page.span(index, index + hit.length)
     return None
 
 
