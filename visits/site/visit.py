@@ -124,8 +124,14 @@ class VisitStory:
             "text": words.capitalized(row["text"]),
             "by": by["name"] if by else "",
             "by_url": page_of("person", person["id"]) if person else None,
+            "id": row.get("id", ""),
+            "follow_ups": [self._follow_up(found) for found in row.get("follow_ups", ())],
             **self._rests_on(row, row["text"]),
         }
+
+    def _follow_up(self, row: Document) -> Document:
+        label = words.FOLLOW_UP_STATUSES.get(row["status"], row["status"])
+        return {"when": words.printed(row["date"]), "status": label, "note": row["note"] or "", **self._rests_on(row, row["note"] or "")}
 
     def _partnership(self, row: Document) -> Document:
         return {"text": row["name"], "country": row["country"] or "", **self._rests_on(row, row["name"])}

@@ -71,7 +71,7 @@ class VisitListPage(PublicPage):
             "errors": asked.errors,
             "q": asked.typed[QUERY],
             "is_narrowed": any(asked.typed.values()),
-            "area_options": _area_options(found, asked.typed[AREA]),
+            "area_options": area_options(found, asked.typed[AREA]),
             "year_options": _year_options(found, asked.typed[YEAR]),
             "has_samples": any(row["is_sample"] for row in lines),
             **beside(reverse("site:visits"), rows, asked.typed),
@@ -81,7 +81,7 @@ class VisitListPage(PublicPage):
         return self.page("site/visits.html", context, last_modified=last_change())
 
 
-def _area_options(found: Totals, chosen: str) -> list[dict[str, Any]]:
+def area_options(found: Totals, chosen: str) -> list[dict[str, Any]]:
     areas = sorted(found.areas, key=lambda area: (area.sort_key, area.public_id))
     return [{"value": area.public_id, "label": area.label, "is_chosen": area.public_id == chosen} for area in areas]
 

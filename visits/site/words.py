@@ -26,6 +26,13 @@ COMMITMENT_KINDS = {
     "recommendation": "Đoàn đề nghị địa phương",
     "undertaking": "Địa phương cam kết",
 }
+FOLLOW_UP_STATUSES = {
+    "none": "Chưa có tin",
+    "under_way": "Đang thực hiện",
+    "partly_done": "Đã thực hiện một phần",
+    "done": "Đã thực hiện",
+    "declined": "Không thực hiện",
+}
 # Stated is what a reader expects: it needs no mark.
 BASES = {"inferred": "suy ra từ bài báo, biên tập viên đã xác nhận", "edited": "biên tập viên ghi hoặc sửa"}
 CLASSIFICATIONS = {

@@ -122,7 +122,9 @@ QUERIES = {
     "/chuyen-tham/?q=nguyen": 4,
     f"/chuyen-tham/?tinh={id_of('area', 1)}&nam=2020": 4,
     f"/chuyen-tham/{id_of('visit', 1)}/": 1,
-    f"/nguoi/{id_of('person', 1)}/": 5,  # record, visits for the offices, merged ids, visits of the page, time
+    "/de-nghi-cam-ket/": 4,
+    f"/de-nghi-cam-ket/?tinh={id_of('area', 1)}&tinh-trang=xong": 4,
+    f"/nguoi/{id_of('person', 1)}/": 4,  # record, offices, visits of the page, time
     f"/co-quan/{id_of('organization', 1)}/": 5,
     f"/dia-phuong/{id_of('area', 1)}/": 4,
     "/thay-doi.atom": 1,

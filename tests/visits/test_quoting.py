@@ -1,0 +1,86 @@
+"""How much of an article goes out: short passages, a fifth of the text at most, narrowed and never cut."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dieuphoi.spans import Span
+from tests.visits.test_publishing import make_ready, publish
+from tests.world import TEXT
+from visits.documents import all_sources
+from visits.models import Edition
+from visits.quoting import LONGEST, SHARE, covered, narrowed
+
+TALE = " ".join(f"từ{number}" for number in range(400))
+
+
+def test_what_is_short_enough_goes_out_whole() -> None:
+    span = Span(0, TALE.index(" từ10"))
+    assert narrowed(TALE, [span]) == {span: span}
+
+
+def test_a_long_quote_is_narrowed_to_whole_words() -> None:
+    text = TALE * 5
+    span = Span(0, len(TALE))
+    shown = narrowed(text, [span])[span]
+    assert shown.start == 0 and LONGEST - 10 < shown.end <= LONGEST
+    assert text[shown.end] == " " and text[shown.end - 1] != " "
+
+
+def test_a_number_is_not_cut_at_its_points_and_no_comma_ends_a_quote() -> None:
+    text = "Trao 50.000.000 đồng, xe đạp và sách vở cho các em. " + "x " * 60
+    span = Span(5, 50)
+    shown = narrowed(text, [span], budget=16)[span]
+    assert shown.quote(text) == "50.000.000 đồng"
+    assert narrowed(text, [span], budget=4)[span].quote(text) == "50.000.000"
+
+
+def test_the_longest_give_way_first_and_names_last() -> None:
+    text = "Ông Nguyễn Văn A nói. " + "Câu dài lắm chữ. " * 20
+    name, sentence = Span(4, 16), Span(22, 200)
+    shown = narrowed(text, [name, sentence])
+    assert shown[name] == name and covered(shown.values()) <= len(text) // SHARE
+
+
+def test_what_others_quote_counts_once() -> None:
+    span, taken = Span(0, 100), [Span(0, 100), Span(50, len(TALE) // SHARE)]
+    assert narrowed(TALE, [span], taken) == {span: span}
+    other = Span(1000, 1100)
+    assert covered([*narrowed(TALE, [other], taken).values()]) < 10
+
+
+@given(
+    st.text(alphabet="ab .\u0301\u0110\n", min_size=1, max_size=300),
+    st.lists(st.tuples(st.integers(0, 299), st.integers(1, 300)), max_size=12),
+)
+def test_every_narrowed_span_is_a_beginning_of_the_one_asked_for(text: str, pairs: list[tuple[int, int]]) -> None:
+    spans = [span for span in (Span(start, start + length) for start, length in pairs) if span.is_inside(text)]
+    for span, shown in narrowed(text, spans).items():
+        assert shown.start == span.start < shown.end <= span.end
+        # Nothing is cut inside a word.
+        assert shown == span or text[shown.end].isspace() or text[shown.end] in ".,;:–—-(“\"'"
+
+
+@pytest.mark.django_db
+def test_an_edition_quotes_a_fifth_of_its_article_and_says_where_it_narrowed() -> None:
+    short = TEXT.partition("\nBuổi làm việc")[0]
+    visit = make_ready(short)
+    document = json.loads(publish(visit).document)
+    sources = all_sources(document)
+    assert all(short[source["start"] : source["end"]] == source["quote"] for source in sources)
+    assert any(source["narrowed"] for source in sources)
+    words = {Span(source["start"], source["end"]) for source in sources}
+    # Of a text as short as this one the first words alone are more than a fifth.
+    assert all(" " not in source["quote"] or len(source["quote"]) < 20 for source in sources) or covered(words) <= len(short) // SHARE
+
+
+@pytest.mark.django_db
+def test_an_edition_of_a_whole_article_stays_within_the_bound() -> None:
+    visit = make_ready()
+    sources = all_sources(json.loads(publish(visit).document))
+    text = visit.articles.get().latest_version.text
+    assert covered({Span(source["start"], source["end"]) for source in sources}) <= len(text) // SHARE
+    passages = json.loads(Edition.objects.get(subject_type="article").document)["quotes"]
+    assert {(passage["start"], passage["end"]) for passage in passages} == {(source["start"], source["end"]) for source in sources}
