@@ -30,7 +30,7 @@ from visits.models import (
 )
 
 CLAIMS = (Visit, VisitSource, Participation, Role, VisitEvent, Gift, Commitment, Partnership, Attestation, Citation, Edition, PublicRecord)
-WRITERS = ("visits/curation/", "visits/drafting.py", "visits/publishing.py", "visits/indexing.py")
+WRITERS = ("visits/curation/", "visits/drafting.py", "visits/merging/", "visits/publishing.py", "visits/indexing.py", "visits/redacting.py")
 DESK = Path(visits.admin.__file__).parent
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "update", "delete", "save_base"}
 # Rows of the tables that spreadsheets go into, and what became of each line: no claims.

@@ -3,6 +3,7 @@
 import json
 import random
 import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,12 +11,15 @@ from django.db import OperationalError, connection, connections
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from people.models import Person
 from tests.visits.api.world import id_of, make_person, make_visit, merge, restore, tell, unmerge, withdraw
 from tests.world import TEXT, make_area, make_body
 from tests.world import make_visit as make_draft
-from visits import curation, publishing
-from visits.curation import Edit
-from visits.models import PublicChange, PublicRecord, Visit
+from visits import curation, publishing, redacting
+from visits.curation import Edit, WrongState
+from visits.merging import merge as merging
+from visits.merging.plans import report
+from visits.models import MergeOperation, PublicChange, PublicRecord, Visit
 
 CHANGES = "/api/v1/changes"
 LISTS = {"visit": "visits", "person": "people", "organization": "organizations", "post": "posts", "area": "areas", "article": "articles"}
@@ -39,8 +43,10 @@ class Mirror:
             page = self.client.get(address).json()
             for change in page["results"]:
                 self.seen.append(change["sequence"])
-                gone = {"withdrawn": "withdrawn", "merged": f"merged {change['other']}"}
-                self.states[change["id"]] = gone.get(change["action"], change["edition"])
+                gone = {"withdrawn": "withdrawn", "merged": f"merged {change['other']}", "redacted": "redacted"}
+                # With a number, only that edition of the past was redacted.
+                if change["action"] != "redacted" or change["edition"] is None:
+                    self.states[change["id"]] = gone.get(change["action"], change["edition"])
             for public_id, kind in {change["id"]: change["type"] for change in page["results"]}.items():
                 self.fetch(kind, public_id)
             self.since, address = page["next_since"], page["next"]
@@ -51,7 +57,7 @@ class Mirror:
         if answer.status_code == 200:
             self.documents[public_id] = {name: value for name, value in answer.json().items() if name not in ("meta", "attested")}
         else:
-            assert answer.status_code in (308, 410)
+            assert answer.status_code in (308, 410, 451)
 
 
 def the_record() -> dict[str, int | str]:
@@ -59,7 +65,7 @@ def the_record() -> dict[str, int | str]:
     found: dict[str, int | str] = {}
     for record in PublicRecord.objects.select_related("current_edition"):
         assert record.current_edition is not None
-        gone = {"merged": f"merged {record.redirect_to_id}", "withdrawn": "withdrawn"}
+        gone = {"merged": f"merged {record.redirect_to_id}", "withdrawn": "withdrawn", "redacted": "redacted"}
         found[record.pk] = gone.get(record.state, record.current_edition.number)
     return found
 
@@ -146,8 +152,12 @@ def test_who_knows_everything_is_told_so_by_one_query(client: Client, django_ass
 # --- Editions of a visit --------------------------------------------------------------------------------------------------
 
 
-def make_published(text: str = TEXT) -> Visit:
+def make_published(text: str = TEXT, *, apart: bool = False) -> Visit:
+    """``apart``: its host is nobody whom another visit names."""
     visit = make_draft(text)
+    if apart:
+        host, person = visit.participations.get(side="host"), Person.objects.create(name="Trần Thị B")
+        curation.change_visit(visit.pk, expected_version=1, edits=[Edit("participation", host.pk, {"person": person})], by=None)
     for step in (curation.confirm_all, curation.submit, curation.approve, publishing.publish):
         visit.refresh_from_db()
         step(visit.pk, expected_version=visit.version, by=None)  # type: ignore[operator]
@@ -199,9 +209,9 @@ def test_editions_of_what_is_gone_or_moved(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_mirror_equals_the_record_after_any_moves(client: Client) -> None:
     make_authority()
-    visits = [make_published(TEXT + f" Hết {number}.") for number in range(2)]
+    visits = [make_published(TEXT + f" Hết {number}.", apart=True) for number in range(2)]
     mirror, dice = Mirror(client), random.Random(5)
-    for turn in range(8):
+    for turn in range(12):
         move(dice.choice(visits), dice, turn)
         if dice.random() < 0.4:
             mirror.follow()
@@ -210,32 +220,55 @@ def test_a_mirror_equals_the_record_after_any_moves(client: Client) -> None:
 
 
 def move(visit: Visit, dice: random.Random, turn: int) -> None:
+    """One of all the things that change the record. What the record's state forbids, a merge undone out of turn say, is left."""
     visit.refresh_from_db()
-    if visit.public_state == "withdrawn":
+    record = PublicRecord.objects.get(pk=visit.public_id)
+    chance = dice.random()
+    if chance < 0.3:
+        with suppress(WrongState, merging.Stale):
+            merge_or_part(dice)
+    elif chance < 0.4:
+        with suppress(WrongState):
+            numbers = [dice.randint(1, record.editions.count())]
+            redacting.redact(record.pk, numbers=numbers, public_reason=f"Che lần {turn}", by=None)
+    elif record.state == "withdrawn":
         publishing.restore(visit.pk, expected_version=visit.version, by=None)
-    elif dice.random() < 0.5:
+    elif record.state == "published" and dice.random() < 0.5:
         publishing.withdraw(visit.pk, expected_version=visit.version, public_reason=f"Lần {turn}", by=None)
     else:
         publish_again(visit, f"2020-09-{turn % 28 + 1:02d}")
+
+
+def merge_or_part(dice: random.Random) -> None:
+    """Merge two of the hosts, or undo the last merge."""
+    last = MergeOperation.objects.filter(undone_at=None).order_by("-pk").first()
+    if last is not None and dice.random() < 0.5:
+        merging.unmerge(last.pk, by=None)
+        return
+    hosts = list(Person.objects.filter(name="Trần Thị B", merged_into=None).order_by("pk"))
+    if len(hosts) > 1:
+        one, other = dice.sample(hosts, 2)
+        merging.merge("person", one.pk, other.pk, expected=report("person", one.pk, other.pk).digest, by=None)
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_six_publishers_at_once_lose_nothing_for_a_reader_who_follows_them() -> None:
     make_authority()
-    visits = [make_published(TEXT + f" Hết {number}.") for number in range(6)]
+    visits = [make_published(TEXT + f" Hết {number}.", apart=True) for number in range(6)]
     failures: list[BaseException] = []
 
     def work(number: int) -> None:
         dice = random.Random(number)
         try:
             for turn in range(5):
-                # Two of them may want the same person at once: whom the database picks out starts again, as an editor would.
-                for _ in range(5):
+                # Two of them may want the same person at once: whom the database picks out, and whose visit a merge has changed
+                # meanwhile, starts again, as an editor would.
+                for _ in range(8):
                     try:
                         move(visits[number], dice, turn)
                         break
-                    except OperationalError:
+                    except (OperationalError, curation.Conflict, WrongState):
                         continue
         except BaseException as error:  # noqa: BLE001
             failures.append(error)
