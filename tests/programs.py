@@ -59,6 +59,14 @@ class Programs:
         with sqlite3.connect(self.file, timeout=30) as database:
             return database.execute(sql).fetchall()
 
+    def execute(self, sql: str) -> None:
+        if self.file is None:
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+            return
+        with sqlite3.connect(self.file, timeout=30) as database:
+            database.execute(sql)
+
     def value(self, sql: str) -> Any:
         return self.query(sql)[0][0]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from visits.importing.leases import is_dead
 from visits.models import ImportBatch, ImportItem, ImportSource, RawFile
-from visits.reading import Options, ReadingError, Source
+from visits.reading import Fetcher, Options, ReadingError, Source
 from visits.recording import discard_unrecorded_file, keep_upload
 
 Outcome = ImportItem.Outcome
@@ -103,7 +104,13 @@ def opened(source: ImportSource) -> Source:
 
 
 def reading_options(batch: ImportBatch) -> Options:
-    return Options(convert_old_fonts=batch.convert_old_fonts)
+    return Options(convert_old_fonts=batch.convert_old_fonts, fetcher=_fetcher() if batch.fetch_urls else None)
+
+
+@cache
+def _fetcher() -> Fetcher:
+    """One for the process: it remembers when each host was asked last."""
+    return Fetcher()
 
 
 # --- Counted --------------------------------------------------------------------------------------------------------------

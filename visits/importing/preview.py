@@ -9,7 +9,7 @@ from visits.models import ImportBatch
 from visits.reading import Found, OldFontText, ReadingError, documents
 
 MOST_SOURCES, MOST_ITEMS = 100, 200
-SECONDS = 5.0
+SECONDS = 10.0
 SHOWN = 160  # characters of a text
 
 
