@@ -54,6 +54,24 @@ def test_the_mirror_follows(live_server: LiveServer, capsys: pytest.CaptureFixtu
     assert set(mirror) == {first.subject_id, survivor.subject_id} and mirror[first.subject_id]["name"] == "Tên khác"
 
 
+@pytest.mark.parametrize("name", ["api-five-minutes.md", "api-nam-phut.md"])
+@pytest.mark.django_db(transaction=True)
+def test_five_minutes_are_enough_in_both_languages(
+    live_server: LiveServer, client: Client, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    guide = (settings.BASE_DIR / "docs" / name).read_text(encoding="utf-8")
+    source = {"article": id_of("article", 1), "field": None, "quote": "đề nghị Bộ giúp tỉnh", "start": 0, "end": 20}
+    request = {"kind": "request", "text": "đề nghị", "by": None, "basis": "stated", "sources": [source]}
+    make_visit(1, day="2020-09-15", commitments=[request])
+    (program,) = re.findall(r"^```python\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    exec(compile(program.replace("http://127.0.0.1:8000", live_server.url), name, "exec"), {})  # noqa: S102
+    assert capsys.readouterr().out == "2020-09-15 Thái Bình request “đề nghị Bộ giúp tỉnh”\n"
+    paths = re.findall(r'"\$API(/[^"]*)"', guide)
+    assert len(paths) > 8
+    for path in paths:
+        assert client.get(f"/api/v1{path}").status_code == 200, path
+
+
 @pytest.mark.django_db
 def test_the_error_shown_is_the_error_given(client: Client) -> None:
     (shown,) = blocks("json")
