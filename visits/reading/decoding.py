@@ -57,8 +57,9 @@ _BOMS = (
 
 # Control characters that no text has. NUL is one of them: a few are mended (U+FFFD), many mean that this is no text.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_TAG = re.compile("<[^>]{0,1000}>")
+_TAG = re.compile("<[^<>]{0,300}>")
 _MENDED_CONTROLS = 8
+_LOOKED_AT = 100_000  # bytes or characters, for an encoding to be told
 _LEAST_VIETNAMESE = 0.8
 _LEAST_LATIN = 0.95
 
@@ -143,12 +144,12 @@ def _eight_bit(raw: bytes) -> Decoded:
     if vietnamese is not None:
         return vietnamese
     text = _windows_1252(raw)
-    if recognize(_TAG.sub(" ", text)):
+    if recognize(_TAG.sub(" ", text[:_LOOKED_AT])):
         return Decoded(text, "windows-1252")
-    best = from_bytes(raw[:100_000], cp_isolation=["cp1252"], threshold=0.1).best()
+    best = from_bytes(raw[:_LOOKED_AT], cp_isolation=["cp1252"], threshold=0.1).best()
     if best is not None and _latin_share(text) >= _LEAST_LATIN:
         return Decoded(text, "windows-1252")
-    guess = from_bytes(raw[:100_000]).best()
+    guess = from_bytes(raw[:_LOOKED_AT]).best()
     maybe = f" (có thể là {guess.encoding})" if guess is not None else ""
     raise ReadingError(f"Không nhận ra bảng mã của tệp{maybe}; {SAVE_AS_UTF8}.")
 

@@ -52,9 +52,11 @@ _BY_NAME = frozenset({Kind.TXT, Kind.HTML, Kind.CSV, Kind.JSON, Kind.URLS})
 
 _LEAST_ADDRESSES = 0.8
 HEAD = 8192  # bytes that are looked at
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+# What was matched is never tried again another way (++, ?>): a thousand remarks one after the other would take for ever.
+_REMARK = rb"(?><!--.*?-->)\s*+"
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?+(?:%b)*+<(?:!doctype\s+html|html)\b" % _REMARK, re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE\s+rss[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?[^>]*+>\s*+|%b|<!DOCTYPE\s+rss[^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF)\b" % _REMARK,
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

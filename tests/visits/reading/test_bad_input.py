@@ -1,6 +1,8 @@
 """Bad files of every format: each has its own clear reason, in little time, and the files beside it are read."""
 
 import io
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -99,3 +101,15 @@ def test_a_page_three_hundred_elements_deep_is_read_whole() -> None:
 
 def test_control_characters_here_and_there_are_left_in_place() -> None:
     assert read_raw(b"Tin\x01 ng\x0bay\n" + TEXT.encode(), "a.txt").text.startswith("Tin\x01")
+
+
+TEDIOUS = (b"<!---->" * 1000, b"<?x?>" * 1000, b"<!DOCTYPE rss>" * 500, b" " * 8000, b"<?xml " * 1000, b"\xe9<" * 2_000_000)
+
+
+def test_what_a_file_is_is_told_at_once() -> None:
+    start = time.process_time()
+    for raw in TEDIOUS:
+        for name in ("a.txt", "a.xml", "a.csv", "a"):
+            with suppress(ReadingError):
+                next(documents(Source(name, lambda raw=raw: io.BytesIO(raw)))).read()  # type: ignore[misc]
+    assert time.process_time() - start < 8
