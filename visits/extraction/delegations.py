@@ -192,7 +192,7 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
         country = body.place if body.level is Level.FOREIGN and body.place in COUNTRIES else None
         own_place = body.place if country is None else None
         if body.level is Level.FOREIGN and country is None:
-            country = _country_of(page, body)
+            country = country_of(page, body)
         return Origin(
             group.start, body.end, number, body_name(body, None, None), body.level, own_place, country, body.level is Level.DISTRICT, body
         )
@@ -230,7 +230,7 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
     return None
 
 
-def _country_of(page: Page, body: Body) -> str | None:
+def country_of(page: Page, body: Body) -> str | None:
     """The country of the foreign locality in a body's name."""
     for index in range(body.start, body.end):
         hit = page.hits.get(index, "foreign")

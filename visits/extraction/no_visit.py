@@ -101,7 +101,16 @@ def is_memory(page: Page, sentence: Sentence, year: int | None) -> bool:
             opens = len(printed) == 4 and index - sentence.start <= 3
             if opens and (int(printed) < (year or 2004) - 1 or not has_day(page, sentence)):
                 return True
-    return False
+    return _tells_months(page, sentence)
+
+
+def _tells_months(page: Page, sentence: Sentence) -> bool:
+    """ "Tháng 4, Chủ tịch nước thăm tỉnh; tháng 9, đoàn …": a review of the year, which prints months without days."""
+    months = 0
+    for index, hit in page.hits.within("dates", sentence.start, sentence.end):
+        after = index + hit.length
+        months += hit.entry.value == "month" and after + 1 < sentence.end and page.tokens.keys[after + 1] == ","
+    return months > 0 and not has_day(page, sentence)
 
 
 def has_day(page: Page, sentence: Sentence) -> bool:

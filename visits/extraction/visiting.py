@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import Level, is_capital, read_place
+from visits.extraction.bodies import Body, Level, is_capital, read_place
 from visits.extraction.dates import Printed, Stamp, is_anniversary, printed_days, printed_month, relative_day, resolve
 from visits.extraction.delegations import (
     CAPITAL,
+    COUNTRIES,
     VISITS,
     Origin,
     Vote,
+    country_of,
     home_of_paper,
     is_to_come,
     province_votes,
@@ -112,7 +114,7 @@ def find_stays(
     if origin is not None and province is not None and _called_on_ministry(page, sentences[number], origin, province.name):
         return [], votes, "no_visit_own_trip_to_a_ministry"
     if origin is not None and origin.level is Level.PROVINCE and origin.place is not None and province is None:
-        origin = _with_own_group(sentences[number], number, origin)
+        origin = _with_own_group(page, sentences[number], number, origin)
         if origin is None:
             return [], votes, "no_visit_own_leaders"
         province = _as_named_then(_host(votes, origin), published)
@@ -253,14 +255,16 @@ def _is_seat(page: Page, sentences: tuple[Sentence, ...], core: int, vote: Vote)
         if sentence.zone is not Zone.TITLE and number > core + 1:
             continue
         for index, hit in page.hits.within("province", sentence.start, sentence.end):
-            if hit.entry.value == vote.name and vote.name != CAPITAL and (sentence.zone is Zone.TITLE or _is_where(page, sentence, index)):
+            if hit.entry.value != vote.name or vote.name == CAPITAL:
+                continue
+            if sentence.zone is Zone.TITLE or _is_where(page, sentence, index, 2 * VERB_REACH if number == core else VERB_REACH):
                 return True
     return any(_ours_in(page, sentence) for sentence in sentences)
 
 
-def _is_where(page: Page, sentence: Sentence, index: int) -> bool:
+def _is_where(page: Page, sentence: Sentence, index: int, reach: int) -> bool:
     """ "tại tỉnh X", "thăm X", "xã A, huyện B, tỉnh X": a place where something happens."""
-    near = max(sentence.start, index - VERB_REACH)
+    near = max(sentence.start, index - reach)
     if page.hits.has("visit_verbs", near, index) or page.hits.has("moving", near, index):
         return True
     return page.hits.has("term_at", max(sentence.start, index - SEAT_REACH), index) or page.hits.has("term_on_ground", near, index)
@@ -366,6 +370,9 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
         verb = visit_verb(page, sentence)
         leads = any(element.what is What.LEAD for element in sentence.elements)
         attends = verb is None and not leads and _attends(page, sentence)
+        came = _body_at_work(page, sentences, number, verb)
+        if came is not None:
+            return number, came
         if verb is None and ((not attends and not leads) or is_to_come(page, sentence)):
             continue
         for element in sentence.elements:
@@ -380,7 +387,7 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
             office = element.office
             if office is None or office.party_member or office.title.split(" ")[0] in term("former"):
                 continue
-            origin = _origin_of(office, number)
+            origin = _origin_of(page, office, number)
             military = office.body is not None and office.body.head in MILITARY
             if origin is None or (attends and (office.rank < HIGH or military)):
                 continue
@@ -388,6 +395,45 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
             if origin.name or has_day(page, sentence) or _names_somebody(sentence):
                 return number, origin
     return None
+
+
+def _body_at_work(page: Page, sentences: tuple[Sentence, ...], number: int, verb: tuple[int, str] | None) -> Origin | None:
+    """ "Ủy ban Pháp luật của Quốc hội đã khảo sát tại X", "Cục Y phối hợp với UBND tỉnh X tổ chức": a central body without a group.
+
+    The sentence has to print a day; what is held together needs somebody of the body, or its group, in the next sentences.
+    """
+    sentence = sentences[number]
+    if not has_day(page, sentence) or is_to_come(page, sentence):
+        return None
+    together = next((index for index, _ in page.hits.within("term_together", sentence.start, sentence.end)), None)
+    for element in sentence.elements:
+        body = element.body
+        if element.what is not What.BODY or body is None or body.level is not Level.CENTRAL or body.wants == "parent":
+            continue
+        works = verb is not None and verb[1] in {"work", "survey"} and 0 < verb[0] - element.end <= ASKED_REACH
+        if works and verb is not None and _worked_in(page, sentence, *verb) is not None:
+            return _body_that_came(element, body, number)
+        if together is None or not 0 <= together - element.end <= ASKED_REACH:
+            continue
+        host = next((other for other in sentence.elements if other.start > together and other.body is not None), None)
+        if host is None or host.body is None or host.body.level is not Level.PROVINCE:
+            continue
+        if any(_sends_somebody(following, body) for following in sentences[number : number + 3]):
+            return _body_that_came(element, body, number)
+    return None
+
+
+def _body_that_came(element: Element, body: Body, number: int) -> Origin:
+    return Origin(element.start, element.end, number, body_name(body, None, None), Level.CENTRAL, body=body, rule="delegation_by_office")
+
+
+def _sends_somebody(sentence: Sentence, body: Body) -> bool:
+    """Whether a sentence names a group, or somebody with an office of the body."""
+    key = tone_key(body.name)
+    return _speaks_of_group(sentence) or any(
+        element.office is not None and element.office.body is not None and tone_key(element.office.body.name) in key
+        for element in sentence.elements
+    )
 
 
 def _bringer(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, Origin | None] | None:
@@ -458,7 +504,7 @@ def _marked_guest(page: Page, element: Element, number: int) -> Origin | None:
     return None
 
 
-def _origin_of(office: Office, number: int) -> Origin | None:
+def _origin_of(page: Page, office: Office, number: int) -> Origin | None:
     body = office.body
     if body is None:
         sender = office.fixed or office.carries
@@ -468,7 +514,8 @@ def _origin_of(office: Office, number: int) -> Origin | None:
             return Origin(office.start, office.end, number, "", Level.CENTRAL, rule="delegation_by_office")
         return None
     if body.level is Level.FOREIGN:
-        return Origin(body.start, body.end, number, body.name, Level.FOREIGN, body.place, body.place, False, body, "delegation_by_office")
+        country = body.place if body.place in COUNTRIES else country_of(page, body)
+        return Origin(body.start, body.end, number, body.name, Level.FOREIGN, body.place, country, False, body, "delegation_by_office")
     if body.level is Level.CENTRAL and body.wants != "parent" and office.rank >= 30:
         return Origin(body.start, body.end, number, body.name, Level.CENTRAL, None, None, False, body, "delegation_by_office")
     return None
@@ -483,7 +530,7 @@ def _host(votes: list[Vote], origin: Origin | None) -> Vote | None:
     return None
 
 
-def _with_own_group(sentence: Sentence, number: int, group: Origin) -> Origin | None:
+def _with_own_group(page: Page, sentence: Sentence, number: int, group: Origin) -> Origin | None:
     """ "Phó Chủ tịch nước A cùng đoàn công tác của tỉnh": the guest whom the province's own group goes with; None for no guest."""
     beside = False
     for element in reversed([element for element in sentence.elements if element.start < group.start]):
@@ -491,7 +538,7 @@ def _with_own_group(sentence: Sentence, number: int, group: Origin) -> Origin | 
         office = element.office
         if office is None or office.party_member:
             continue
-        origin = _origin_of(office, number) if beside else None
+        origin = _origin_of(page, office, number) if beside else None
         if origin is None or not origin.name or origin.level is Level.PROVINCE:
             return None
         return replace(origin, rule="delegation_with_the_hosts_group")
@@ -724,7 +771,7 @@ def _visitor(page: Page, sentence: Sentence, number: int, first: Origin) -> Orig
         office = element.office
         if office is None or verb is None or element.start > verb[0] or office.party_member:
             continue
-        origin = _origin_of(office, number)
+        origin = _origin_of(page, office, number)
         if origin is not None and origin.name and office.rank >= HIGH and _is_other(first, origin):
             return origin
     return first

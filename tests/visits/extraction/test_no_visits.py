@@ -64,6 +64,10 @@ NO_VISITS = {
         "Phó Tổng Thanh tra Chính phủ Nguyễn Văn A vừa ký quyết định thanh tra tại UBND tỉnh Hải Dương. Đoàn thanh tra do ông Trần Văn B "
         "làm trưởng đoàn."
     ),
+    "a review of the year": (
+        "Đối ngoại: một năm nhiều dấu ấn\n"
+        "Tháng 4, Chủ tịch nước thăm tỉnh Bình Định; tháng 9, đoàn thành phố Izumisano (Nhật Bản) sang làm việc, ký thỏa thuận hợp tác."
+    ),
     "a meeting of firms with an embassy's visit in a teaser": (
         "Ký hợp đồng xuất khẩu chanh\n"
         "Ngày 26/4/2021, tại huyện Bến Lức, tỉnh Long An, hai công ty ký hợp đồng xuất khẩu chanh không hạt sang châu Âu trong ba năm.\n"
@@ -88,6 +92,10 @@ VISITS = {
     "Tuyên Quang.": "Tuyên Quang",
     "Sáng 19/7/2018, Đoàn ĐBQH tỉnh Bình Thuận tiếp và trao đổi kinh nghiệm với Đoàn ĐBQH tỉnh Lâm Đồng do ông Nguyễn Văn A làm trưởng "
     "đoàn.": "Bình Thuận",
+    "Sáng 22/9/2016, bà Anna A, Đại sứ Thụy Sĩ tại Việt Nam thăm chợ phiên Bắc Hà, huyện Bắc Hà, tỉnh Lào Cai.": "Lào Cai",
+    "Trong hai ngày 10 và 11/4/2017, Ủy ban Pháp luật của Quốc hội đã khảo sát tại tỉnh Quảng Ninh về tổ chức bộ máy.": "Quảng Ninh",
+    "Ngày 18/6/2020, tại TP. Vinh, Cục Lãnh sự phối hợp với UBND tỉnh Nghệ An tổ chức hội nghị tập huấn. Phó Cục trưởng Cục Lãnh sự "
+    "Nguyễn Văn A chủ trì.": "Nghệ An",
     "Sáng 17/8/2019, Ủy ban MTTQ Việt Nam tỉnh tổ chức lễ tiếp nhận 300 triệu đồng cho đồng bào Cà Mau. Phó Chủ tịch Ủy ban MTTQ Việt Nam "
     "tỉnh Bình Dương Nguyễn Văn A trao 300 triệu đồng cho đồng bào bị thiên tai trên địa bàn tỉnh Cà Mau.": "Cà Mau",
 }
