@@ -113,7 +113,11 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
         elif what is What.SEMICOLON:
             state.listed = state.mention if state.mention is not None and state.mention.offices else None
             state.mention, state.pending = None, []
-            if index + 1 < len(elements) and elements[index + 1].what is What.HONORIFIC and not state.addressed:
+            if (
+                index + 1 < len(elements)
+                and elements[index + 1].what is What.HONORIFIC
+                and (not state.addressed or _has_own_office(elements, index))
+            ):
                 # "các Phó Chủ nhiệm: A, B; đồng chí C, …": the heading is over.
                 state.heading, state.heading_open = [], False
             state.blocked = False
@@ -256,6 +260,11 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
         or (following is What.COMMA and not _chain_reaches_name(elements, index))
     ) and not _is_plural(page, elements, index):
         references.append(Reference(element.start, element.end, number, office, "", state.marker))
+
+
+def _has_own_office(elements: tuple[Element, ...], index: int) -> bool:
+    """Whether the name after a semicolon is followed by an office: "…; ông D, Giám đốc …"."""
+    return index + 4 < len(elements) and elements[index + 3].what in (What.COMMA, What.DASH) and elements[index + 4].what is What.OFFICE
 
 
 def _ends_list_item(elements: tuple[Element, ...], index: int) -> bool:

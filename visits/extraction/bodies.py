@@ -581,7 +581,8 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
             if school:
                 at = whole = _school_name(page, at)
                 continue
-            if name_begins(page, at) or (level == "local" and whole > start and "'" in keys[at]):
+            person = "'" in keys[at] or (at + 1 < count and keys[at + 1] in term_keys("middle_name"))
+            if name_begins(page, at) or (level == "local" and whole > start and person):
                 break
         elif shape == LOWER and topic is not None and "term_district" in hits and topic.length > hits["term_district"].length:
             # "chính sách xã hội": no commune.

@@ -21,6 +21,8 @@ PARTY_HEADS = frozenset(words("heads", "head", rank="65"))
 
 # Tokens between the head of a body and the deputies listed after him.
 NEARBY = 40
+# Sentences back to the place abroad where somebody governs.
+FOREIGN_REACH = 8
 # Words by which a body's full name may go on after its short one.
 LONGEST_REST = 5
 _CHIEF = " " + tone_key(term("chief")[0])
@@ -313,11 +315,11 @@ def _abroad(scene: Scene, someone: Someone) -> str | None:
     """Where somebody governs whom a province's own delegation meets abroad: the foreign place named last before him."""
     if scene.origin is not None and scene.origin.level is Level.FOREIGN:
         return None
-    if all(attached.office.takes != "place" for attached in someone.offices) and surname_at(scene.page, someone.start):
+    if all(attached.office.takes != "place" for attached in someone.offices) and not _is_foreign_name(scene, someone):
         return None
     for mention in someone.mentions:
-        for number in (mention.sentence, mention.sentence - 1):
-            for element in reversed(scene.sentences[number].elements if number >= 0 else ()):
+        for number in range(mention.sentence, max(mention.sentence - FOREIGN_REACH, -1), -1):
+            for element in reversed(scene.sentences[number].elements):
                 if element.start >= mention.start:
                     continue
                 governed = _governor_at(element)
@@ -326,6 +328,13 @@ def _abroad(scene: Scene, someone: Someone) -> str | None:
                 if element.what is What.PLACE and element.value == "foreign":
                     return scene.page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
     return None
+
+
+def _is_foreign_name(scene: Scene, someone: Someone) -> bool:
+    """Whether a name has neither one of our surnames nor one of our middle names."""
+    keys = scene.page.tokens.keys
+    middle = any(keys[index] in term_keys("middle_name") for index in range(someone.start, someone.mentions[0].end))
+    return not middle and not surname_at(scene.page, someone.start)
 
 
 def _governor_at(element: Element) -> str | None:
@@ -387,8 +396,8 @@ def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
     for mention in someone.mentions:
         if all(attached.office is not office for attached in mention.offices):
             continue
-        foreign = not surname_at(page, someone.start)
-        for number in (mention.sentence, mention.sentence - 1) if foreign and mention.sentence else (mention.sentence,):
+        reach = FOREIGN_REACH if _is_foreign_name(scene, someone) else 1
+        for number in range(mention.sentence, max(mention.sentence - reach, -1), -1):
             for element in reversed(scene.sentences[number].elements):
                 if element.start >= office.start:
                     continue
