@@ -137,8 +137,8 @@ def _drafted(found: _Found) -> Drafted:
 
 def _known_visits(articles: Sequence[Article]) -> dict[int, list[Visit]]:
     visits = {visit.pk: visit for visit in Visit.objects.filter(sources__article__in=articles).select_for_update(of=("self",))}
-    for visit in visits.values():
-        _follow(visit, visits)
+    for row in visits.values():
+        _follow(row, visits)
     known: dict[int, list[Visit]] = defaultdict(list)
     for visit, article in VisitSource.objects.filter(article__in=articles).order_by("visit").values_list("visit", "article"):
         known[article].append(visits[visit])
@@ -149,7 +149,8 @@ def _follow(visit: Visit, visits: dict[int, Visit]) -> Visit:
     """Where the claims of a visit are now: in the one that it was joined into, which has its articles too."""
     if visit.joined_into_id is None:
         return visit
-    visit.joined_into = _follow(visits[visit.joined_into_id], visits)
+    survivor = visits.get(visit.joined_into_id) or Visit.objects.select_for_update().get(pk=visit.joined_into_id)
+    visit.joined_into = _follow(survivor, visits)
     return visit.joined_into
 
 

@@ -86,7 +86,7 @@ def _bury_passages(visit: Visit, reason: str, at: Moment) -> None:
     for record in records.select_for_update(of=("self",)).select_related("current_edition").order_by("pk"):
         is_shown = record.state == PublicRecord.State.PUBLISHED
         kept = record.current_edition_id if is_shown else None
-        for edition in record.editions.filter(redacted_at=None).exclude(pk=kept).order_by("number"):
+        for edition in record.editions.filter(redacted_at=None).exclude(pk=kept or 0).order_by("number"):
             _bury(edition, reason, at)
 
 

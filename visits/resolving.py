@@ -81,8 +81,8 @@ class PersonDirectory:
         found = {pk for rows in self._people.values() for pk in rows}
         self._ties = _ties(found)
         self._refused: dict[tuple[str, int], set[int]] = defaultdict(set)
-        for article, key, person in NotThisPerson.objects.filter(person__in=found).values_list("article", "name_key", "person"):
-            self._refused[key, person].add(article)
+        for article, key, refused in NotThisPerson.objects.filter(person__in=found).values_list("article", "name_key", "person"):
+            self._refused[key, refused].add(article)
 
     def candidates(self, name: str, articles: Iterable[int] = ()) -> list[Person]:
         """People of the name, but for those of whom somebody said that the name in one of these articles does not mean them."""

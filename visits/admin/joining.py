@@ -37,7 +37,7 @@ def answer_pick(page: Any, request: HttpRequest, visit_id: int) -> HttpResponse:
 def answer(page: Any, request: HttpRequest, visit_id: int, other_id: int) -> HttpResponse:
     """What joining ``other_id`` into ``visit_id`` would do; the deed when it is sent."""
     _visit(request, visit_id)
-    choices = {name.removeprefix("choice-"): value for name, value in request.POST.items() if name.startswith("choice-")}
+    choices: Any = {name.removeprefix("choice-"): value for name, value in request.POST.items() if name.startswith("choice-")}
     errors: list[str] = []
     try:
         found = joining_of(visit_id, other_id, choices)

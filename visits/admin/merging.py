@@ -155,7 +155,7 @@ class MergeOperationAdmin(ReadOnly, ModelAdmin):
 
     def merge_view(self, request: HttpRequest, kind: str, survivor: int, loser: int) -> HttpResponse:
         _require_kind(request, kind, "view")
-        choices = {name.removeprefix("choice-"): value for name, value in request.POST.items() if name.startswith("choice-")}
+        choices: Any = {name.removeprefix("choice-"): value for name, value in request.POST.items() if name.startswith("choice-")}
         try:
             found = report(kind, survivor, loser, choices)
         except ReportFailed as failure:
@@ -226,7 +226,7 @@ class MergeOperationAdmin(ReadOnly, ModelAdmin):
         undone = operation.undone_at is not None
         plan = None if undone else parting(operation)
         right = "visits.change_visit" if operation.kind == Kind.VISIT else "visits.publish_visit"
-        context = {
+        context: dict[str, Any] = {
             "title": f"Gộp {operation.loser_label} vào {operation.survivor_label}",
             "operation": operation,
             "plan": plan,

@@ -51,9 +51,14 @@ def _decide(request: HttpRequest, visit: Visit) -> HttpResponse:
     row = visit.participations.filter(pk=int(numbers[0])).first()
     values: dict[str, Any] = {"expected_version": int(version), "participation_id": int(numbers[0]), "by": request.user}
     person = int(numbers[1]) if len(numbers) == 2 else None
-    deeds = {"same": curation.identify, "new": curation.identify, "not": curation.refuse_person, "maybe": curation.allow_person}
+    deeds: dict[str, Any] = {
+        "same": curation.identify,
+        "new": curation.identify,
+        "not": curation.refuse_person,
+        "maybe": curation.allow_person,
+    }
     try:
-        deeds[verb](visit.pk, person_id=person, **values)  # type: ignore[operator]
+        deeds[verb](visit.pk, person_id=person, **values)
     except curation.Conflict as conflict:
         messages.error(request, f"{conflict.changed_by} vừa sửa chuyến thăm này. Chưa có gì được làm: hãy xem lại rồi bấm lần nữa.")
     except curation.WrongState as refusal:

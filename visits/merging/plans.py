@@ -250,8 +250,8 @@ def _organization_links(found: Report) -> None:
     link(Attestation.objects.filter(organization=loser), "organization_id", "Chức vụ được nhắc đến", over)
     for old, new in found.posts:
         for model, label in ((Role, "trong chuyến thăm"), (Attestation, "được nhắc đến")):
-            rows = model._default_manager.filter(post=old)
-            link(rows, "post_id", f"“{old.title}” {label}", f"chuyển sang “{new.title}” của cơ quan được giữ", to=new.pk)
+            held: Any = model._default_manager.filter(post=old)
+            link(held, "post_id", f"“{old.title}” {label}", f"chuyển sang “{new.title}” của cơ quan được giữ", to=new.pk)
     _stay(found, found.loser.merged.count())
 
 

@@ -44,7 +44,8 @@ def test_who_is_not_meant_is_unlinked_and_never_proposed_there_again() -> None:
     visit, person = with_somebody_known()
     row = visit.participations.get(side="host")
     curation.refuse_person(visit.pk, expected_version=1, participation_id=row.pk, person_id=person.pk, by=None)
-    row.refresh_from_db(), visit.refresh_from_db()
+    row.refresh_from_db()
+    visit.refresh_from_db()
     assert row.person is None
     assert [
         (step.action, step.person) for step in curation.plan_confirm_all(visit) if (step.table, step.pk) == ("participation", row.pk)

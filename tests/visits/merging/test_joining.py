@@ -11,7 +11,7 @@ from visits import curation, drafting
 from visits.curation import Edit, WrongState
 from visits.merging.joining import disagreements, join, joining_of, likely_twins, unjoin
 from visits.merging.merge import Blocked
-from visits.models import Citation, EditionIndex, MergeOperation, Participation, Proposal, PublicRecord, Visit
+from visits.models import Citation, EditionIndex, MergeOperation, Participation, Proposal, PublicRecord, Visit, VisitSource
 
 pytestmark = pytest.mark.django_db
 
@@ -48,14 +48,15 @@ def dump() -> Any:
         "pk", "date", "delegation", "area", "lead_text", "lead_decision", "joined_into", "date_latest"
     )
     quotes = sorted(Citation.objects.values_list("pk", "visit", "participation", "role", "gift", "event", "commitment"), key=str)
-    sources = sorted(Visit.articles.through._default_manager.values_list("visit", "article"))
+    sources = sorted(VisitSource.objects.values_list("visit", "article"))
     return people, list(facts), quotes, sources
 
 
 def test_what_both_say_is_cited_twice_and_what_one_says_moves_over() -> None:
     one, other = two_drafts()
     joined(one, other, by=make_user("bt", EDITOR))
-    one.refresh_from_db(), other.refresh_from_db()
+    one.refresh_from_db()
+    other.refresh_from_db()
     assert [row.name_text for row in one.participations.order_by("pk")] == ["Nguyễn Văn A", "Trần Thị B", "Lê Văn C"]
     assert one.participations.filter(is_lead=True).count() == 1
     host = one.participations.get(name_text="Trần Thị B")
@@ -121,7 +122,8 @@ def test_published_visits_become_one_address_and_two_again() -> None:
     publish(first)
     second = make_ready(TEXT + " Hết.")
     publish(second)
-    first.refresh_from_db(), second.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
     before = sorted(EditionIndex.objects.values_list("pk", "edition"))
     operation = joined(first, second)
     record = PublicRecord.objects.get(pk=second.public_id)

@@ -25,6 +25,7 @@ from visits.models import (
     PublishingLog,
     Visit,
 )
+from visits.models.merging import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_the_report_gives_a_fate_to_every_field_and_to_every_link(model: type[mo
     one, other = make("một"), make("hai")
     found = report(model._meta.model_name or "", one.pk, other.pk)
     assert {line.column for line in found.fields} == {field.name for field in model._meta.concrete_fields}
-    assert all(line.fate for line in (*found.fields, *found.links))
+    assert all(line.fate for line in found.fields) and all(line.fate for line in found.links)
     history = {relation.related_model for relation in model._meta.related_objects if "Historical" in relation.related_model.__name__}
     known = {
         (relation.related_model, relation.field.attname)
@@ -86,7 +87,7 @@ def test_the_report_gives_a_fate_to_every_field_and_to_every_link(model: type[mo
 def test_who_differs_in_nothing_has_nothing_to_choose_and_who_differs_may_choose() -> None:
     one, other = make_person("Nguyễn Văn A", note="một"), make_person("Nguyễn Văn Á", note="hai")
     found = report("person", one.pk, other.pk)
-    assert [line.column for line in found.fields if line.options] == list(CHOICES["person"])
+    assert [line.column for line in found.fields if line.options] == list(CHOICES[Kind.PERSON])
     merged(one, other, choices={"name": "loser", "note": "both"})
     one.refresh_from_db()
     assert (one.name, one.note, one.version) == ("Nguyễn Văn Á", "một\n\nhai", 2)
@@ -102,7 +103,9 @@ def test_names_visits_and_history_go_to_the_survivor_and_the_losers_row_stays() 
     row = linked(make_visit(), other)
     told = Attestation.objects.create(article=row.visit.articles.get(), name_text="Trần Thị B", person=other, person_link="confirmed")
     operation = merged(one, other, by=make_user("nd", PUBLISHER), why="Cùng một người")
-    row.refresh_from_db(), told.refresh_from_db(), other.refresh_from_db()
+    row.refresh_from_db()
+    told.refresh_from_db()
+    other.refresh_from_db()
     assert (row.person, told.person, other.merged_into) == (one, one, one)
     assert sorted(name.name for name in one.other_names.all()) == ["Bà B", "Trần Thị Bé"]
     assert row.history.first().history_change_reason == "Cùng một người" and str(row.history.first().history_user) == "nd"
@@ -150,12 +153,14 @@ def test_offices_of_one_title_become_one_and_the_others_move() -> None:
     edits = [Edit("role", role.pk, {"organization": lose, "post": chair})]
     curation.change_visit(visit.pk, expected_version=visit.version, edits=edits, by=None)
     operation = merged(keep, lose)
-    role.refresh_from_db(), unit.refresh_from_db()
+    role.refresh_from_db()
+    unit.refresh_from_db()
     assert (role.organization, role.post, unit.parent) == (keep, keep.posts.get(title="Chủ tịch"), keep)
     assert [post.title for post in keep.posts.order_by("title_key")] == ["Chủ tịch", "Phó Chủ tịch"]
     assert [row.name for row in keep.names.all()] == ["Ủy ban nhân dân tỉnh"]
     unmerge(operation.pk, by=None)
-    role.refresh_from_db(), unit.refresh_from_db()
+    role.refresh_from_db()
+    unit.refresh_from_db()
     assert (role.organization, role.post, unit.parent, lose.posts.count()) == (lose, chair, lose, 2)
 
 
@@ -221,7 +226,8 @@ def test_what_was_reassigned_since_stays_and_is_listed() -> None:
     operation = merged(one, other)
     linked(stays.visit, third)
     after = unmerge(operation.pk, by=None)
-    stays.refresh_from_db(), goes.refresh_from_db()
+    stays.refresh_from_db()
+    goes.refresh_from_db()
     assert (stays.person, goes.person) == (third, other)
     assert [(step["pk"], step["now"]) for step in after.kept_back] == [(stays.pk, third.pk)]
 
@@ -288,7 +294,8 @@ def test_who_left_with_a_withdrawn_visit_comes_back_with_it_as_the_survivor() ->
     publishing.withdraw(visit.pk, expected_version=visit.version, public_reason="Trùng", by=None)
     one = make_person("Trần Thị B")
     operation = merged(one, other)
-    one.refresh_from_db(), visit.refresh_from_db()
+    one.refresh_from_db()
+    visit.refresh_from_db()
     assert PublicRecord.objects.get(pk=one.public_id).state == "withdrawn"
     publishing.restore(visit.pk, expected_version=visit.version, by=None)
     states = dict(PublicRecord.objects.filter(subject_type="person").values_list("pk", "state"))

@@ -46,7 +46,8 @@ def test_a_merge_is_reported_done_and_undone(desk: Client) -> None:
     assert "Tách lại" in text_of(page) and "Cùng một người" in text_of(page)
     assert "Đã gộp vào" in text_of(desk.get(reverse("admin:people_person_change", args=[other.pk])))
     desk.post(response["Location"])
-    one.refresh_from_db(), operation.refresh_from_db()
+    one.refresh_from_db()
+    operation.refresh_from_db()
     assert one.name == "Nguyễn Văn A" and operation.undone_at is not None
 
 
@@ -166,7 +167,8 @@ def test_the_buttons_of_who_is_who(desk: Client) -> None:
     visit.refresh_from_db()
     other = Person.objects.exclude(pk=person.pk).get(name="Trần Thị B")
     desk.post(url("who", visit.pk), {"version": visit.version, "same": f"{host.pk}-{other.pk}"})
-    host.refresh_from_db(), lead.refresh_from_db()
+    host.refresh_from_db()
+    lead.refresh_from_db()
     assert (host.person, host.person_link, lead.person_link) == (other, "confirmed", "confirmed")
     assert "Không còn tên nào" in text_of(desk.get(url("who", visit.pk)))
 
