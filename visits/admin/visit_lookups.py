@@ -105,10 +105,11 @@ def _person_label(person: Person, year: str, office: str) -> str:
 
 
 def body_labels(bodies: Iterable[Organization]) -> dict[int, str]:
-    return {body.pk: _body_label(body) for body in bodies}
+    return {body.pk: body_label(body) for body in bodies}
 
 
-def _body_label(body: Organization) -> str:
+def body_label(body: Organization) -> str:
+    """The name with the place and the time that tell it from another of its name; one query where the area was not read along."""
     area = body.area.name if body.area and body.area.name not in body.name else ""
     beside = ", ".join(part for part in (area, _period(body)) if part)
     return f"{body.name} ({beside})" if beside else body.name

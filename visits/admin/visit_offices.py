@@ -11,7 +11,7 @@ from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import search_terms, search_text
 from people.models import Post
 from visits.admin.visit_forms import number
-from visits.admin.visit_lookups import LONGEST_QUERY
+from visits.admin.visit_lookups import LONGEST_QUERY, body_label
 from visits.models import Participation, Role
 from visits.models.claims import DECIDED, LinkState
 
@@ -31,7 +31,7 @@ class Proposal:
 
     def as_json(self) -> dict[str, object]:
         return {
-            "label": ", ".join(part for part in (self.title, self.body) if part),
+            "label": ", ".join(part for part in (self.title, body_label(self.post.organization) if self.post else self.body) if part),
             "why": self.why,
             "values": {
                 "title": self.title,
@@ -75,7 +75,7 @@ def proposals(role: Role, term: str) -> list[Proposal]:
 def _known(role: Role) -> Iterator[Proposal]:
     """What the same words were resolved to before, then what the same person held before."""
     rows = Role.objects.filter(post__isnull=False, organization_link=LinkState.CONFIRMED, decision__in=DECIDED).exclude(pk=role.pk)
-    rows = rows.select_related("post__organization", "participation__visit")
+    rows = rows.select_related("post__organization__area", "participation__visit")
     if role.text:
         alike = list(rows.filter(text=role.text).order_by("-pk")[:LATEST])
         area = role.participation.visit.area_id
@@ -102,7 +102,7 @@ def _distance(post: Post | None, area: int | None) -> int:
 def _search(role: Role, needles: list[str]) -> QuerySet[Post]:
     """Offices that hold every word typed: of the role's own body, of its side's bodies, then of all. Its own body's with nothing typed."""
     visit = role.participation.visit
-    rows = Post.objects.select_related("organization")
+    rows = Post.objects.select_related("organization__area")
     if not needles:
         body = role.organization_id or (visit.delegation_id if role.participation.side == "delegation" else None)
         return rows.filter(organization=body).order_by("rank", "title_key", "pk") if body else rows.none()

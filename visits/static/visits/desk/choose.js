@@ -55,6 +55,7 @@
                 list.replaceChildren(element("li", { class: "visit-muted" }, "Không tìm thấy."));
             }
             mark(0);
+            frame.scrollIntoView({ block: "nearest" });
         };
 
         const ask = () => {

@@ -197,6 +197,7 @@
         { id: "save", key: "Ctrl+s", label: "lưu", run: () => desk.send() },
         { id: "all", key: "Shift+X", label: "xác nhận tất cả", run: () => press("xac-nhan-tat-ca") },
         { id: "submit", key: "Shift+G", label: "gửi duyệt", run: () => press("gui-duyet") },
+        { id: "publish", key: "Shift+P", label: "xác nhận tất cả và đăng", run: () => press("xac-nhan-va-dang") },
         { id: "approve", key: "Shift+D", label: "duyệt; duyệt và đăng; công bố", run: () => press("duyet-va-dang") || press("cong-bo") || press("duyet") },
         { id: "queue", key: "Shift+N", label: "việc tiếp theo trong hàng đợi", run: () => document.querySelector('.queue-bar [data-key="next"]')?.requestSubmit() },
         { id: "take", key: "Shift+K", label: "nhận làm; trả lại hàng đợi", run: () => document.querySelector(".queue-bar form:not([data-key])")?.requestSubmit() },
@@ -410,7 +411,7 @@
     };
 
     // The keys beside the buttons that the server made.
-    const DEEDS = { "xac-nhan-tat-ca": "all", "gui-duyet": "submit", "duyet-va-dang": "approve", "cong-bo": "approve", duyet: "approve", "tra-lai": "return", history: "history", undo: "undo" };
+    const DEEDS = { "xac-nhan-tat-ca": "all", "xac-nhan-va-dang": "publish", "gui-duyet": "submit", "duyet-va-dang": "approve", "cong-bo": "approve", duyet: "approve", "tra-lai": "return", history: "history", undo: "undo" };
 
     const labelled = (place, id) => {
         const button = place?.querySelector("button, a");
