@@ -80,7 +80,8 @@ class ProblemFormatter(ExceptionFormatter):
     def run(self) -> dict[str, Any]:
         status = self.exc.status_code
         if isinstance(self.exc, ValidationError):
-            errors = [{"parameter": error.attr, "code": error.code, "detail": error.detail} for error in flatten_errors(self.exc.detail)]
+            told = flatten_errors(self.exc.detail)
+            errors = [{"parameter": error.attr, "code": error.code or "invalid", "detail": error.detail} for error in told]
             named = ", ".join(str(error["parameter"])[:100] for error in errors)
             return problem(status, "bad_parameter", f"Bad query parameter: {named}. See errors for what is allowed.", errors)
         ours = isinstance(self.exc, NothingHere)

@@ -261,10 +261,11 @@ class MoneyForm(StrictForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         prefix = "gift_" if "gift_currency" in self.fields else ""
+        text = f"Sums of several currencies do not compare: give {prefix}currency too."
         least, most = cleaned.get(f"{prefix}amount_min"), cleaned.get(f"{prefix}amount_max")
         for name in (f"{prefix}amount_min", f"{prefix}amount_max"):
             if name in self.data and not self.data.get(f"{prefix}currency"):
-                self.add_error(name, forms.ValidationError(f"Sums of several currencies do not compare: give {prefix}currency too."))
+                self.add_error(name, forms.ValidationError(text, "without_currency"))
             if name in self.data and "as_of" in self.data:
                 self.add_error(name, forms.ValidationError("Known of the record as it is now: not together with as_of.", "contradiction"))
         if least and most and Decimal(least) > Decimal(most):
