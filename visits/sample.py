@@ -6,10 +6,11 @@ Everything that it makes is marked ``is_sample``; ``remove`` takes all of that o
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from dieuphoi.partial_dates import PartialDate
 from people.models import Area, Organization, Person, Post
@@ -32,6 +33,7 @@ from visits.models import (
     Visit,
 )
 from visits.models.claims import PublicState, WorkState
+from visits.models.merging import Distinction, Kind, MergeOperation
 from visits.reading import read_file
 from visits.removing import delete_with_history, remove_articles
 
@@ -120,6 +122,7 @@ def remove() -> Removed:
     """Everything marked as sample, whole. What real rows refer to stays, and is named in ``kept``."""
     removed = Removed()
     named = _named_in_real_editions()
+    _part_what_was_merged()
     removed.counts["chuyến thăm"] = delete_with_history(Visit.objects.filter(is_sample=True))
     _remove_each(Article, "bài báo", named, removed)
     _remove_each(Person, "người", named, removed)
@@ -131,6 +134,21 @@ def remove() -> Removed:
     delete_with_history(ImportBatch.objects.filter(source=SOURCE))
     delete_with_history(Outlet.objects.filter(key=OUTLET_KEY, fixture_digest="", articles=None))
     return removed
+
+
+def _part_what_was_merged() -> None:
+    """Sample rows are merged with sample rows only: they go together, and what was written down of the merging with them."""
+    merged: tuple[tuple[str, Any, str], ...] = (
+        (Kind.PERSON, Person, "merged_into"),
+        (Kind.ORGANIZATION, Organization, "merged_into"),
+        (Kind.VISIT, Visit, "joined_into"),
+    )
+    for kind, model, column in merged:
+        rows = model.objects.filter(is_sample=True)
+        MergeOperation.objects.filter(kind=kind, loser_id__in=rows.values("pk")).delete()
+        pairs = Q(low_id__in=rows.values("pk")) | Q(high_id__in=rows.values("pk"))
+        Distinction.objects.filter(pairs, kind=kind).delete()
+        rows.filter(**{f"{column}__isnull": False}).update(**{column: None})
 
 
 def _named_in_real_editions() -> set[str]:
@@ -171,7 +189,7 @@ def _remove_public_records(removed: Removed) -> None:
     delete_with_history(PublishingLog.objects.filter(record__in=gone))
     delete_with_history(PublicChange.objects.filter(record__in=gone))
     # Record and edition point at each other.
-    records.update(state=PublicRecord.State.WITHDRAWN, public_reason=WHY, current_edition=None)
+    records.update(state=PublicRecord.State.WITHDRAWN, public_reason=WHY, current_edition=None, redirect_to=None)
     removed.counts["bản công bố"] = delete_with_history(Edition.objects.filter(subject__in=gone))
     for model in (Area, Organization, Post):
         # Rows of the fixtures that only the sample made public: as before it.

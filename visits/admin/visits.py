@@ -88,6 +88,10 @@ class VisitAdmin(ModelAdmin):
         # A visit begins at its article: no "add" here.
         return super().changelist_view(request, {**(extra_context or {}), "has_add_permission": False})
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Not the drafts that were joined into another: their claims stand there."""
+        return super().get_queryset(request).filter(joined_into=None)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.search(search_term), False
 

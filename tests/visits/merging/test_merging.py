@@ -10,7 +10,7 @@ from django.db import models
 from people.models import Organization, OrganizationChange, Person, PersonName, Post
 from tests.visits.test_publishing import approve, make_ready, publish
 from tests.world import PUBLISHER, REVIEWER, TEXT, make_body, make_person, make_user, make_visit
-from visits import curation, indexing, publishing
+from visits import curation, indexing, publishing, sample
 from visits.curation import Edit, WrongState
 from visits.merging.merge import Blocked, Stale, distinguish, forget_distinction, merge, unmerge
 from visits.merging.plans import CHOICES, report
@@ -316,3 +316,12 @@ def test_offices_redirect_with_their_body() -> None:
     assert states == {lose.public_id: keep.public_id, old.public_id: post.public_id}
     unmerge(operation.pk, by=None)
     assert not PublicRecord.objects.filter(state="merged").exists()
+
+
+def test_a_sample_goes_whole_with_what_was_merged_in_it() -> None:
+    one, other = make_person("Trần Thị B", is_sample=True), make_person("Trần Thị B", is_sample=True)
+    distinguish("person", one.pk, make_person("Trần Thị B", is_sample=True).pk, by=None)
+    merged(one, other)
+    removed = sample.remove()
+    assert not Person.objects.exists() and not MergeOperation.objects.exists() and not Distinction.objects.exists()
+    assert removed.kept == []
