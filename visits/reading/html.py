@@ -41,7 +41,7 @@ def read_html(raw: bytes, *, charset: str | None = None, convert: bool = False) 
         encoding=decoded.encoding,
         raw=raw,
         title=title,
-        outlet=stated.outlet,
+        outlet=_stated(stated.outlet, conversion),
         url=stated.url,
         published_on=stated.published_on,
         byline=byline,

@@ -33,7 +33,7 @@ from tests.visits.reading.samples import (
 from visits.reading import ENDINGS, PLACE_LENGTH, Options, ReadDocument, ReadingError, Source, documents
 
 EXAMPLES = int(os.environ.get("DIEUPHOI_FUZZ", "0"))
-USUAL = 400
+USUAL = 300
 LONGEST = 30.0  # seconds for one file, on a machine that does other things too
 MOST_ITEMS = 200
 
