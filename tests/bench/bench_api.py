@@ -248,6 +248,7 @@ def compare() -> None:
         "page of stored documents": (ours := cpu_of(expect(page))),
         "the same, not modified (304)": (unchanged := cpu_of(expect(page, 304, HTTP_IF_NONE_MATCH=tag))),
         "one visit": cpu_of(expect(f"/api/v1/visits/{Visit.objects.values_list('public_id', flat=True)[0]}")),
+        "page of 50 commitments": cpu_of(expect("/api/v1/commitments?page_size=50")),
     }
     for name, spent in rows.items():
         say(f"{name:32} {spent:8.2f} ms CPU   1/{idiomatic / spent:.1f} of the idiomatic page")

@@ -27,7 +27,7 @@ def page_of(commitment: Commitment) -> str:
     return f"/admin/visits/commitment/{commitment.pk}/change/"
 
 
-def typed(visit: Visit, row: FollowUp | None = None, **values: str) -> dict[str, Any]:
+def typed(visit: Visit, row: FollowUp | None = None, **values: Any) -> dict[str, Any]:
     prefix = f"f{row.pk}" if row else "f"
     fields = {"date": "05/06/2021", "status": "partly_done", "note": "Đã có nhà máy."} | values
     return {"version": str(visit.version), "follow_up": str(row.pk) if row else ""} | {
@@ -43,7 +43,7 @@ def test_a_follow_up_with_the_words_of_another_article_is_published_with_the_vis
     url = "https://bao.example/nha-may"
     news.url = url
     news.save()
-    quotes = {"other0": str(news.pk), "quote0": f"{QUOTE[:20]}\n {QUOTE[21:]}", "other1": url, "quote1": "300 công nhân"}
+    quotes: dict[str, Any] = {"other0": str(news.pk), "quote0": f"{QUOTE[:20]}\n {QUOTE[21:]}", "other1": url, "quote1": "300 công nhân"}
     assert editor.post(page_of(said), typed(visit, **quotes)).status_code == 302
     row = FollowUp.objects.get()
     assert (row.date, row.status, row.decision, row.basis) == ("2021-06-05", "partly_done", "changed", "edited")
@@ -98,7 +98,7 @@ def test_a_follow_up_is_changed_and_loses_a_quote(editor: Client) -> None:
         ({"note": ""}, "Hãy ghi nội dung hoặc trích"),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_was_typed(editor: Client, values: dict[str, str], message: str) -> None:
+def test_what_cannot_be_is_refused_with_what_was_typed(editor: Client, values: dict[str, Any], message: str) -> None:
     visit = make_visit()
     answer = editor.post(page_of(visit.commitments.get()), typed(visit, **values))
     assert answer.status_code == 400 and message in answer.content.decode()
