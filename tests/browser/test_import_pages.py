@@ -4,7 +4,6 @@ import io
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import docx
 import pytest
@@ -99,18 +98,3 @@ def test_a_zip_of_mixed_formats_is_looked_at_imported_watched_and_mended(
     expect(progress).to_contain_text("2 không nhập được", timeout=60_000)
     batch = ImportBatch.objects.get()
     assert (batch.counts["new"], batch.counts["failed"], Article.objects.count()) == (5, 2, 5)
-
-
-def test_the_page_says_what_is_done_without_a_script(desk: Callable[[str], Page], browser: Any) -> None:
-    page = desk(reverse("admin:visits_importbatch_upload"))
-    page.locator("input[type=file]").set_input_files(
-        {"name": "a.txt", "mimeType": "text/plain", "buffer": TEXT.format(place="Long An").encode()}
-    )
-    page.get_by_role("button", name="Tải lên và xem trước").click()
-    page.get_by_role("button", name="Bắt đầu nhập").click()
-    quiet = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
-    plain = quiet.new_page()
-    plain.goto(page.url)
-    expect(plain.locator("#batch-progress")).to_contain_text("Đang chạy")
-    expect(plain.get_by_role("link", name="Tải lại trang")).to_be_visible()
-    quiet.close()

@@ -46,7 +46,7 @@ def wait_for(programs: Programs, wanted: int, program: "subprocess.Popen[str]") 
     """Until so many articles are stored, or nothing goes on any more."""
     deadline = time.monotonic() + PATIENCE
     while done(programs) < wanted and program.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def start_something(programs: Programs, kind: str) -> "subprocess.Popen[str]":

@@ -200,6 +200,13 @@ def test_undoing_takes_untouched_drafts_and_says_what_it_keeps(editor: Client) -
     assert RawFile.objects.filter(versions__article=touched).exists()
 
 
+def test_a_running_batch_can_be_looked_at_again_without_a_script(editor: Client) -> None:
+    running, finished = make_batch(Outcome.NEW, finished=False), make_batch(Outcome.NEW)
+    again = "Tải lại trang để xem tiến độ mới"
+    assert again in words_of(editor.get(page(running)))
+    assert again not in words_of(editor.get(page(finished)))
+
+
 def test_a_file_stays_as_long_as_anything_rests_on_it(editor: Client) -> None:
     batch, _ = upload(editor, archive(tot__txt=GOOD))
     step(editor, batch, "start")

@@ -10,6 +10,7 @@
         if (!box || box.dataset.running !== "1") {
             return;
         }
+        document.getElementById("batch-reload")?.setAttribute("hidden", "");
         let pause = PAUSE;
         const look = async () => {
             try {
