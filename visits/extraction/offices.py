@@ -98,6 +98,7 @@ def read_office(page: Page, start: int) -> Office | None:
     )
 
 
+SHORTEST_ACRONYM = 4
 LONGEST_FIELD = 8
 # Words of a locality abroad that no table has.
 LONGEST_UNKNOWN = 3
@@ -164,10 +165,29 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
         place = read_place(page, at, words_only=True) if takes == "body" else None
         if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
             return _local(page, at, place)
+        firm_name = _acronym(page, at) if takes == "body" and row["head"] not in _PARTY else None
+        if firm_name is not None:
+            return at + 1, firm_name, "", ""
         if takes == "needs" and not _stands_alone(page, at, row):
             return None
         return at, None, "", ""
     return body.end, body, "", ""
+
+
+def _acronym(page: Page, at: int) -> Body | None:
+    """ "Chủ tịch HABECO": a firm or body that no table has, by its letters; the first of several such words may be a name."""
+    if at >= len(page.tokens) or page.tokens.shapes[at] != CAPITALS or surname_at(page, at):
+        return None
+    letters = page.tokens.ends[at] - page.tokens.starts[at]
+    following = page.tokens.shapes[at + 1] if at + 1 < len(page.tokens) else SIGN
+    if (
+        letters < SHORTEST_ACRONYM
+        or following == CAPITALS
+        or any(kind in page.hits.at[at] for kind in ("head", "unit", "verbs", "term_at"))
+    ):
+        return None
+    name = page.printed(at, at + 1)
+    return Body(at, at + 1, name, Level.COMPANY, None, "", name)
 
 
 def _stands_alone(page: Page, at: int, row: Row) -> bool:
@@ -191,6 +211,7 @@ def _business_field(page: Page, at: int, row: Row) -> int:
     return 0
 
 
+_PARTY = frozenset(row["head"] for row in table("heads") if row["rank"] == "65")
 _DIRECTORS = frozenset(row["head"] for row in table("heads") if row["takes"] == "body" and row["rank"] in {"40", "50"})
 _LOCAL_HEADS = frozenset({row["head"] for row in table("heads") if row["takes"] == "body" and row["rank"] in {"60", "88", "78"}})
 

@@ -181,6 +181,8 @@ def test_what_somebody_is_in_charge_of_is_no_part_of_his_title() -> None:
         ("Ông Nguyễn Văn A, Giám đốc điều hành Tổ chức Bàn tay xanh Na Uy dự.", [("Giám đốc điều hành", "Tổ chức Bàn tay xanh Na Uy")]),
         ("Ông Nguyễn Văn A, Giám đốc thu mua Tập đoàn Hoa Mai dự.", [("Giám đốc thu mua", "Tập đoàn Hoa Mai")]),
         ("Ông Nguyễn Văn A, Trưởng đại diện UNICEF tại Việt Nam dự.", [("Trưởng đại diện", "UNICEF tại Việt Nam")]),
+        ("Ông Nguyễn Văn A, Chủ tịch JAVIMAU dự.", [("Chủ tịch", "JAVIMAU")]),
+        ("Ông Nguyễn Văn A, Phó Tổng Tham mưu trưởng QĐND Lào dự.", [("Phó Tổng Tham mưu trưởng", "QĐND Lào")]),
         # A town called as its province; a commune's, a branch's, a supreme body.
         ("Ông Nguyễn Văn A, Chủ tịch UBND thành phố Thái Nguyên dự.", [("Chủ tịch", "UBND thành phố Thái Nguyên")]),
         (
