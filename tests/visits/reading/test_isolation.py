@@ -28,7 +28,7 @@ def test_an_item_that_takes_too_long_is_ended_and_the_next_is_read(tmp_path: Pat
         except ReadingError as error:
             said.append(error.reason)
     assert said == [TITLE, "Đọc tệp quá 1 giây mà chưa xong nên đã dừng; hãy chép nội dung bài vào một tệp .txt.", TITLE]
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
 
 
 def test_a_child_that_dies_fails_its_item_only(monkeypatch: pytest.MonkeyPatch) -> None:
