@@ -9,7 +9,7 @@ from visits.extraction.elements import Sentence, read_sentences
 from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
 from visits.extraction.page import Page, read_page
-from visits.extraction.partners import find_partners, with_guest
+from visits.extraction.partners import find_partners, with_guest, with_named_groups
 from visits.extraction.people import Cast, Someone, gather, speakers_only
 from visits.extraction.places import outlet_row, successor
 from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Visit
@@ -62,9 +62,12 @@ def extract(
         furniture=_furniture(page, layout),
         rule=rule,
     )
-    partners = find_partners(page, sentences)
+    country = next((stay.origin.country for stay in stays if stay.origin is not None and stay.origin.country), None)
+    partners = find_partners(page, sentences, country)
     for stay in stays:
         partners = with_guest(partners, page, sentences, stay.origin)
+    if not stays:
+        partners = with_named_groups(partners, page, sentences)
     leads = {visit.lead_id for visit in visits}
     people = tuple(_with_lead(person, person.id in leads) for person in people)
     return Extraction(text, article, people, visits, partners)

@@ -1,9 +1,11 @@
 """Foreign localities with which the article prints an agreement, a twinning or cooperation of the host's."""
 
+import re
+
 from dieuphoi.spans import Span
-from dieuphoi.vietnamese import tone_key
+from dieuphoi.vietnamese import fold, tone_key
 from visits.extraction.bodies import Level, Place, capital_run, is_capital, read_place
-from visits.extraction.delegations import Origin
+from visits.extraction.delegations import Origin, read_origins
 from visits.extraction.elements import Sentence, What
 from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import term
@@ -13,6 +15,9 @@ from visits.extraction.tokens import LOWER
 from visits.extraction.zones import Zone
 
 REACH = 60
+EARLY_SENTENCES = 5
+# Tokens between a word of cooperation and the name after its "với".
+LINKED = 6
 
 
 def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...], origin: Origin | None) -> tuple[Partner, ...]:
@@ -36,35 +41,51 @@ def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sente
     return partners
 
 
-def find_partners(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner, ...]:
-    """Each locality once, with its country, in order of printing."""
+def with_named_groups(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner, ...]:
+    """Where no visit is reported, a locality whose delegation is expected, seen off or spoken of early cooperates, too."""
+    for origin in read_origins(page, sentences):
+        if origin.sentence < EARLY_SENTENCES:
+            partners = with_guest(partners, page, sentences, origin)
+    return partners
+
+
+def find_partners(page: Page, sentences: tuple[Sentence, ...], country: str | None = None) -> tuple[Partner, ...]:
+    """Each locality once, with its country, in order of printing. ``country`` is the delegation's, where it comes from abroad."""
     found: dict[str, Partner] = {}
     listing = -1
+    before: list[tuple[int, int, str, str | None]] = []
     for sentence in sentences:
         if sentence.zone is not Zone.BODY:
             continue
         links = [index for index, hit in page.hits.within("partners", sentence.start, sentence.end) if hit.entry.value == "link"]
         # "… có quan hệ hợp tác với X. Tại Hàn Quốc là Y, Z." goes on with the list.
         goes_on = listing == sentence.paragraph and _is_list(page, sentence)
+        here = _localities(page, sentence, country)
+        told = before if links and not here and "term_both" in page.hits.at[sentence.start] else []
+        before = here
         if not links and not goes_on:
             continue
-        for start, end, name, country in _localities(page, sentence):
-            if not goes_on and not any(start - link >= -REACH for link in links):
+        for start, end, name, land in (*told, *here):
+            if not goes_on and not told and not any(start - link >= -REACH for link in links):
                 continue
             listing = sentence.paragraph
             key = tone_key(name)
             span = page.span(start, end)
             known = found.get(key)
             if known is None:
-                found[key] = Partner(name, country, (span,), Basis.STATED if country else Basis.INFERRED, "locality_in_cooperation")
+                found[key] = Partner(name, land, (span,), Basis.STATED if land else Basis.INFERRED, "locality_in_cooperation")
             else:
                 spans: tuple[Span, ...] = (*known.spans, span)
-                found[key] = Partner(known.name, known.country or country, spans, known.basis, known.rule)
+                found[key] = Partner(known.name, known.country or land, spans, known.basis, known.rule)
     return tuple(found.values())
 
 
 def _is_list(page: Page, sentence: Sentence) -> bool:
-    """Whether a sentence goes on with a list of countries' localities: "Ở Hoa Kỳ có X", "Với Lào, bốn tỉnh Y"."""
+    """Whether a sentence goes on with a list of countries' localities: "Ở Hoa Kỳ có X", "Với Lào, bốn tỉnh Y", "Tỉnh Z (Pháp) thì …"."""
+    first = read_place(page, sentence.start)
+    kind = page.hits.end(sentence.start, "prefixes")
+    if (first is not None and first.kind == "foreign") or (kind and _unknown(page, sentence, kind) is not None):
+        return True
     for at in range(sentence.start, min(sentence.end, sentence.start + 2)):
         hits = page.hits.at[at]
         if "term_at" in hits or "term_with" in hits:
@@ -97,12 +118,15 @@ def _is_container(page: Page, at: int, found: list[tuple[int, int, str, str | No
     start, end = found[-1][0], found[-1][1]
     if page.tokens.keys[at - 1] == "(" and end == at - 1:
         return True
-    town = any(page.hits.has(kind, max(0, start - 3), start) for kind in ("term_city", "term_district"))
+    town = any(page.hits.has(kind, max(0, start - 3), start) for kind in ("term_city", "term_district", "term_abroad"))
     return town and end == at - 1 and page.tokens.keys[at - 1] == "," and "term_province" in page.hits.at[at]
 
 
-def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str | None]]:
-    """Foreign localities of a sentence outside the names of offices and delegations: start, end, name, country."""
+def _localities(page: Page, sentence: Sentence, land: str | None) -> list[tuple[int, int, str, str | None]]:
+    """Foreign localities of a sentence outside the names of offices and delegations: start, end, name, country.
+
+    ``land`` is the country of one that no table has, if nothing in the sentence says another.
+    """
     taken = [(element.start, element.end) for element in sentence.elements if element.what in (What.OFFICE, What.BLOCKED)]
     found: list[tuple[int, int, str, str | None]] = []
     at = sentence.start
@@ -131,6 +155,7 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
                 at = place.end
                 continue
             known = _unknown(page, sentence, name_at) or _like_the_last(page, sentence, at, name_at, found)
+            known = known or _foreign_by_letters(page, sentence, at, name_at, land)
             if known is not None:
                 found.append(known)
                 at = known[1]
@@ -150,7 +175,7 @@ def _localities(page: Page, sentence: Sentence) -> list[tuple[int, int, str, str
                 found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
                 continue
-        elif (listed := _in_list(page, sentence, at, found)) is not None:
+        elif (listed := _in_list(page, sentence, at, found) or _joined_to(page, sentence, at, found)) is not None:
             found.append(listed)
             at = listed[1]
             continue
@@ -188,6 +213,58 @@ def _in_list(
         return None
     closes = end >= sentence.end or page.tokens.keys[end] in {",", ";", ".", ")", "("} or "term_and" in page.hits.at[end]
     return (at, end, page.printed(at, end), found[-1][3]) if closes else None
+
+
+def _joined_to(
+    page: Page, sentence: Sentence, at: int, found: list[tuple[int, int, str, str | None]]
+) -> tuple[int, int, str, str | None] | None:
+    """ "…: Sakai, Yokohama; đang bàn với Kisarazu": after "với", a name that cannot be Vietnamese, of the last one's country."""
+    if not found or at == sentence.start or not _is_foreign_name(page, sentence, at):
+        return None
+    if not any(hit.entry.value == "link" for _, hit in page.hits.within("partners", max(sentence.start, at - LINKED), at)):
+        return None
+    if "term_with" not in page.hits.at[at - 1]:
+        return None
+    end = min(capital_run(page, at), sentence.end)
+    return at, end, page.printed(at, end), found[-1][3]
+
+
+def _foreign_by_letters(page: Page, sentence: Sentence, kind: int, start: int, land: str | None) -> tuple[int, int, str, str | None] | None:
+    """ "bang Thüringen", "thành phố Izumi": a city, province or state whose name cannot be Vietnamese."""
+    if start >= sentence.end or not page.hits.at[kind].keys() & {"term_city", "term_province", "term_abroad"}:
+        return None
+    if not _is_foreign_name(page, sentence, start):
+        return None
+    end = min(capital_run(page, start), sentence.end)
+    named = next(
+        (hit for _, hit in page.hits.within("country", sentence.start, sentence.end) if hit.entry.value != term("vietnam")[0]), None
+    )
+    return start, end, page.printed(start, end), named.entry.value if named is not None else land
+
+
+def _is_foreign_name(page: Page, sentence: Sentence, start: int) -> bool:
+    """A capital word, no known place, person, office or body of ours, that is no Vietnamese syllable."""
+    hits = page.hits.at[start]
+    if not is_capital(page, start) or hits.keys() & {
+        "province",
+        "district",
+        "country",
+        "head",
+        "body_head",
+        "central",
+        "delegations",
+        "outlet",
+    }:
+        return False
+    element = sentence.starting(start)
+    if element is not None and element.what is What.NAME and element.surname:
+        return False
+    return _SYLLABLE.fullmatch(fold(page.tokens.printed(start, start + 1))) is None
+
+
+_KNOWN = frozenset({"province", "district", "country", "head", "body_head", "central", "delegations", "outlet"})
+# Any syllable of Vietnamese, without its tones and marks: "nghieng", "quoc", "yen".
+_SYLLABLE = re.compile(r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
 
 
 def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str, str | None] | None:

@@ -100,3 +100,25 @@ def test_two_senders_are_two_partners() -> None:
 def test_greetings_are_an_event_where_nothing_else_is_told() -> None:
     (visit,) = extract("Ngày 9/2/2015, đoàn đại biểu Vương quốc Campuchia đã chúc Tết chính quyền và nhân dân tỉnh Long An.").visits
     assert [event.type.value for event in visit.events] == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Đoàn làm việc với thành phố Freiberg (Đức). Hai bên ký ý định thư về đào tạo nghề.", [("Freiberg", "Đức")]),
+        (
+            "Tỉnh kết nghĩa với thành phố Osan (Hàn Quốc). Tỉnh Morbihan (Pháp) thì còn trao đổi thư.",
+            [("Osan", "Hàn Quốc"), ("Morbihan", "Pháp")],
+        ),
+        ("Tỉnh hợp tác với thành phố Wubbenkirchen của Đức về đào tạo nghề.", [("Wubbenkirchen", "Đức")]),
+        ("Tỉnh hợp tác với thành phố Mường Mẫu về du lịch.", []),
+        ("Giám đốc Hợp tác xã Rau Mẫu nhớ ông kỹ sư ở thành phố Wageningen sang dạy nghề.", []),
+    ],
+)
+def test_partners_without_the_usual_words_are_read(text: str, found: list[tuple[str, str]]) -> None:
+    assert partners_of(f"Đối ngoại\n{text}") == found
+
+
+def test_a_locality_whose_delegation_is_expected_is_a_partner() -> None:
+    text = "Chiều 8/12, Phó Chủ tịch UBND tỉnh Lai Châu họp chuẩn bị đón đoàn đại biểu châu Hồng Hà, tỉnh Vân Nam (Trung Quốc)."
+    assert partners_of(text) == [("Hồng Hà", "Trung Quốc")]
