@@ -19,6 +19,8 @@ LONGEST_RECIPIENT = 18
 LONGEST_GOODS = 14
 # Tokens between "tiếp nhận" and the sum.
 TAKEN_REACH = 8
+# Tokens between "được" and the verb of giving: who gives.
+GIVEN_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +221,24 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
     if not positions and not counted and not _named_goods(page, clause, words, verb):
         return _given_by(scene, clause, words, verb) if words.gives else []
     giver = _giver(scene, clause, whole, first[0], min(all_words.gives)[0])
-    if positions:
-        return _money_gifts(scene, clause, words, verb, positions, giver)
-    return _goods_gifts(scene, clause, words, verb, giver, counted)
+    found = (
+        _money_gifts(scene, clause, words, verb, positions, giver)
+        if positions
+        else _goods_gifts(scene, clause, words, verb, giver, counted)
+    )
+    return [gift if gift.recipient is not None else _to_subject(scene, clause, verb[0], gift) for gift in found]
+
+
+def _to_subject(scene: Scene, clause: Sentence, verb: int, gift: Gift) -> Gift:
+    """ "Trường X được đoàn tặng …": the body before "được" receives."""
+    page = scene.page
+    given = next(
+        (index for index in range(max(clause.start, verb - GIVEN_REACH), verb) if page.tokens.keys[index] in term_keys("given")), None
+    )
+    body = next((element for element in clause.elements if given is not None and element.end == given and element.body is not None), None)
+    if body is None or body.body is None:
+        return gift
+    return replace(gift, recipient=_printed_body(scene, body.body, body.start), spans=(*gift.spans, page.span(body.start, body.end)))
 
 
 def _given_by(scene: Scene, clause: Sentence, words: _Words, verb: tuple[int, int]) -> list[Gift]:

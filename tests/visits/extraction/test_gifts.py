@@ -162,3 +162,7 @@ def test_projects_and_aid_of_years_past_are_no_gifts(text: str) -> None:
 def test_a_wish_before_a_semicolon_is_not_about_the_gift_behind_it() -> None:
     text = "Thứ trưởng đề nghị tỉnh quan tâm xây trường; đoàn trao 50 suất học bổng, mỗi suất 1 triệu đồng cho học sinh nghèo."
     assert [amount for amount, *_ in gifts_of(text)] == [50_000_000]
+
+
+def test_who_is_given_something_receives() -> None:
+    assert gifts_of("Trường Tiểu học Gò Mẫu được đoàn tặng 20 bộ máy vi tính.") == [(None, None, "Bộ Ngoại giao", "Trường Tiểu học Gò Mẫu")]
