@@ -180,7 +180,7 @@ def _sole(found: _Found) -> Visit | None:
 
 def _name_sources(batch: list[_Found]) -> None:
     VisitSource.objects.bulk_create(
-        VisitSource(visit_id=fact.pk, article=found.extraction.version.article)
+        VisitSource(visit_id=fact.pk or 0, article=found.extraction.version.article)
         for found in batch
         for fact in found.fresh
         if fact.model is Visit

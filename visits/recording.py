@@ -183,7 +183,8 @@ def _identities(one: Prepared, most_bands: int | None = None) -> set[tuple[str, 
 def _independent(rows: list[tuple[int, Prepared]]) -> tuple[list[tuple[int, Prepared]], list[tuple[int, Prepared]]]:
     """Those that share no identity with one before them, and the others, which have to wait until those are stored."""
     seen: set[tuple[str, str]] = set()
-    now, later = [], []
+    now: list[tuple[int, Prepared]] = []
+    later: list[tuple[int, Prepared]] = []
     for row in rows:
         keys = _identities(row[1]) - {("title", "")}
         (later if keys & seen else now).append(row)
@@ -411,7 +412,8 @@ def _fill_in(articles: list[Article], descriptions: dict[int, Description]) -> N
                 setattr(article, column, value)
             for column in ("title_key", "search_key"):
                 # A bulk update does not derive them.
-                Article._meta.get_field(column).pre_save(article, add=False)
+                derived: Any = Article._meta.get_field(column)
+                derived.pre_save(article, add=False)
             article.version += 1
             changed.append(article)
     if changed:

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.test_article_page import desk, troubles
 from visits.models import Article, ImportBatch
@@ -87,7 +87,7 @@ def test_a_zip_of_mixed_formats_is_looked_at_imported_watched_and_mended(
     expect(failed).to_have_count(3)
     for row, reason in (("rong.txt", "rỗng"), ("anh.txt", "PNG"), ("quet.pdf", "PDF")):
         expect(failed.filter(has_text=row)).to_contain_text(reason)
-    mended = {"name": "rong.txt", "mimeType": "text/plain", "buffer": TEXT.format(place="Cà Mau").encode()}
+    mended: FilePayload = {"name": "rong.txt", "mimeType": "text/plain", "buffer": TEXT.format(place="Cà Mau").encode()}
     failed.filter(has_text="rong.txt").locator("input[type=file]").set_input_files(mended)
     failed.filter(has_text="rong.txt").get_by_role("button", name="Thay", exact=True).click()
     worker()

@@ -6,11 +6,11 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -189,7 +189,7 @@ def test_two_imports_of_the_same_articles_at_once_store_each_once(tmp_path: Path
 def test_what_was_lost_is_asked_for_again_but_not_what_lies_on_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     local = planned(make_files(tmp_path / "bai", range(1)))
     stored = importing.new_batch(source="b.txt")
-    importing.add_files(stored, [("b.txt", SimpleUploadedFile("b.txt", make_article(5, words=60).encode()))])
+    importing.add_files(stored, [("b.txt", BytesIO(make_article(5, words=60).encode()))])
     assert list(tasks.resume()) == [stored]
     assert importing.work(local.pk)
     tasks.plan_batch.call(stored.pk)

@@ -181,7 +181,7 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
         batch = _known(batch_id)
         form = ReplacementForm(request.POST, request.FILES)
         if not form.is_valid():
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         elif batch.items.filter(pk=item_id).exists() and importing.replace_file(
             item_id, form.cleaned_data["file"].name, form.cleaned_data["file"]
         ):

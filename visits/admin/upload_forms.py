@@ -26,7 +26,7 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = ManyFilesField(
+    files: Any = ManyFilesField(
         label="Tệp",
         allow_empty_file=True,
         help_text="Bài báo (.txt, .html, .docx, .pdf), tệp nén (.zip), bảng (.csv, .xlsx, .json), trang đã thu (.warc), RSS, danh sách địa "

@@ -92,7 +92,7 @@ def opened(source: ImportSource) -> Source:
     if source.raw_file is None:
         path = Path(os.fsdecode(unquote_to_bytes(urlsplit(source.path).path)))
         return Source(str(path), Source.of(path).open)
-    stored = source.raw_file.file
+    stored: Any = source.raw_file.file
 
     def open_stored() -> BinaryIO:
         try:

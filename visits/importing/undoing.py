@@ -101,7 +101,7 @@ def why_kept(articles: list[Article]) -> dict[int, str]:
     newer = set(Article.objects.filter(pk__in=keys, versions__number__gt=1).values_list("pk", flat=True))
     touched, shared = _visits_in_the_way(keys)
     for article in articles:
-        if article.public_id is not None:
+        if article.public_id:
             reasons[article.pk] = "bài đã được công bố."
         elif article.pk in touched:
             reasons[article.pk] = "đã có người làm việc với chuyến thăm dựng từ bài này."

@@ -1,14 +1,16 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Count, Sum
 
 
-def count_what_is_there(apps, schema_editor):
+def count_what_is_there(apps: Any, schema_editor: Any) -> None:
     """Batches keep their counts from now on; those of before are counted once."""
     batches = apps.get_model("visits", "ImportBatch").objects
     rows = apps.get_model("visits", "ImportItem").objects.order_by().values_list("batch", "outcome")
-    counts = {}
+    counts: dict[int, dict[str, int]] = {}
     for batch, outcome, items, visits in rows.annotate(items=Count("pk"), visits=Sum("drafted_visits")).iterator():
         counted = counts.setdefault(batch, {"items": 0, "drafted_visits": 0})
         counted[outcome] = items
