@@ -34,8 +34,9 @@
     };
 
     const makePerson = () => {
-        const near = desk.person()?.dataset.side;
-        return make("participation", near ? { side: near } : {}, "name");
+        // Whoever is named beside somebody is mostly of the same side.
+        const side = desk.seen()[desk.person()?.dataset.claim]?.side;
+        return make("participation", side ? { side } : {}, "name");
     };
 
     const makeRole = () => {
