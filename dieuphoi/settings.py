@@ -337,7 +337,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATIONS": False,
     # Choices are few and said where they stand; one name for each would clash ("kind", "type").
-    "POSTPROCESSING_HOOKS": ["dieuphoi.api_schema.complete"],
+    "POSTPROCESSING_HOOKS": ["dieuphoi.api_schema.complete", "visits.api.examples.with_examples"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "defaultModelsExpandDepth": 0, "validatorUrl": None},
     # The docs page works without the internet.

@@ -155,6 +155,20 @@ def test_what_is_published_has_the_described_shape_to_the_last_member(client: Cl
     check(client.get("/api/v1/").json(), "Root", schema)
 
 
+def test_every_operation_has_an_example_from_the_sample_that_fits_its_description(schema: dict[str, Any]) -> None:
+    for path, operation in operations(schema):
+        content = operation["responses"]["200"]["content"]
+        if path.endswith("/schema/"):
+            continue
+        media = next(iter(content.values()))
+        assert "example" in media, path
+        resolved = {**media["schema"], "components": closed(schema["components"])}
+        errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(resolved).iter_errors(media["example"])]
+        assert not errors, (path, errors[:5])
+        rows = media["example"].get("results", [media["example"]])
+        assert all(row["is_sample"] for row in rows if "is_sample" in row), path
+
+
 @pytest.mark.django_db
 def test_problems_have_the_described_shape(client: Client, schema: dict[str, Any]) -> None:
     withdraw(make_visit(1))
