@@ -19,7 +19,7 @@ from visits.extraction.statements import find_statements, to_commitments, where_
 from visits.extraction.visiting import Stay, day_of, delegation_finding, find_lead, find_stays, province_finding, same_days, spans_of
 from visits.extraction.zones import Layout, Zone, lay_out
 
-EXTRACTOR_VERSION = "1.0"
+EXTRACTOR_VERSION = "1.1"
 
 
 def extract(
