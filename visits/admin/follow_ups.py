@@ -234,7 +234,7 @@ class CommitmentAdmin(ReadOnly, ModelAdmin):
         else:
             bound = FollowUpForm(request.POST, row=found, articles=list(row.visit.articles.order_by("pk")))
             if not bound.is_valid():
-                return self._page(request, row, bound=bound, errors=bound.non_field_errors(), status=400)
+                return self._page(request, row, bound=bound, errors=[str(error) for error in bound.non_field_errors()], status=400)
             edit = _edit(row, found, bound, request.POST.getlist("uncite"))
         version = request.POST.get("version", "")
         try:

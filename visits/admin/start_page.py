@@ -37,6 +37,7 @@ PAGES = (
             ("Trang chủ", "home", "admin:index", None),
             ("Chờ duyệt", "inbox", "admin:visits_waitingvisit_changelist", "visits.view_visit"),
             ("Chuyến thăm", "handshake", "admin:visits_visit_changelist", "visits.view_visit"),
+            ("Đề nghị, cam kết", "task_alt", "admin:visits_commitment_changelist", "visits.view_commitment"),
             ("Bài báo", "newspaper", "admin:visits_article_changelist", "visits.view_article"),
             ("Đợt nhập", "upload_file", "admin:visits_importbatch_changelist", "visits.view_importbatch"),
         ),

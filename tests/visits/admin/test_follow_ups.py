@@ -40,6 +40,7 @@ def test_a_follow_up_with_the_words_of_another_article_is_published_with_the_vis
     publish(visit)
     visit.refresh_from_db()
     said, news = visit.commitments.get(), make_article(NEWS, title="Nhà máy mới")
+    assert page_of(said) in editor.get(f"/admin/visits/visit/{visit.pk}/change/").content.decode()
     url = "https://bao.example/nha-may"
     news.url = url
     news.save()
