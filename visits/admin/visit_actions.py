@@ -8,15 +8,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from dieuphoi.admin_site import UnfoldAdminTextareaWidget
-from visits import curation, publishing
+from visits import comparing, curation, documents, publishing
 from visits.admin.visit_page import PointLink, point_links
 from visits.gates import open_points
-from visits.models import Visit
+from visits.models import Edition, Visit
 from visits.models.claims import PublicState, WorkState
 
 # Where the public reads a visit. The desk does not import the API: the address is a promise of its documentation.
@@ -54,6 +55,7 @@ class StateAction:
     asks: bool = True
     lists_steps: bool = False
     lists_points: bool = False
+    lists_changes: bool = False
 
     def is_allowed(self, user: Any) -> bool:
         return all(user.has_perm(permission) for permission in self.permissions)
@@ -91,6 +93,14 @@ def _approve_and_publish(visit: Visit, version: int, by: Any, typed: dict[str, s
     return publishing.approve_and_publish(visit.pk, expected_version=version, by=by, **typed)
 
 
+@transaction.atomic
+def _confirm_and_publish(visit: Visit, version: int, by: Any, typed: dict[str, str]) -> Any:
+    """All or nothing: what is still open afterwards undoes the confirming too."""
+    curation.confirm_all(visit.pk, expected_version=version, by=by)
+    now = Visit.objects.values_list("version", flat=True).get(pk=visit.pk)
+    return publishing.approve_and_publish(visit.pk, expected_version=now, by=by, **typed)
+
+
 def _withdraw(visit: Visit, version: int, by: Any, typed: dict[str, str]) -> Any:
     return publishing.withdraw(visit.pk, expected_version=version, by=by, **typed)
 
@@ -110,6 +120,20 @@ ACTIONS: tuple[StateAction, ...] = (
         done="Đã xác nhận tất cả những gì liệt kê.",
         question="Hệ thống sẽ làm những việc sau. Tên có nhiều người trùng và ngày chưa đủ vẫn để ngỏ.",
         lists_steps=True,
+    ),
+    StateAction(
+        slug="xac-nhan-va-dang",
+        label="Xác nhận tất cả và đăng",
+        icon="task_alt",
+        permissions=("visits.change_visit", "people.add_person", "visits.submit_visit", "visits.approve_visit", "visits.publish_visit"),
+        suits=lambda visit: _may_publish_alone(visit) and _draft(visit),
+        run=_confirm_and_publish,
+        done="Đã xác nhận, duyệt và công bố.",
+        question="Hệ thống sẽ làm những việc sau rồi duyệt và công bố. Nếu còn điểm để ngỏ thì chưa làm gì cả.",
+        fields=(NOTE, REASON),
+        variant="primary",
+        lists_steps=True,
+        lists_changes=True,
     ),
     StateAction(
         slug="gui-duyet",
@@ -158,6 +182,7 @@ ACTIONS: tuple[StateAction, ...] = (
         fields=(NOTE, REASON),
         variant="primary",
         lists_points=True,
+        lists_changes=True,
     ),
     StateAction(
         slug="cong-bo",
@@ -171,6 +196,7 @@ ACTIONS: tuple[StateAction, ...] = (
         fields=(NOTE, REASON),
         variant="primary",
         lists_points=True,
+        lists_changes=True,
     ),
     StateAction(
         slug="go",
@@ -264,11 +290,28 @@ def run_action(request: HttpRequest, visit: Visit, slug: str, context: dict[str,
             "form": form,
             "points": points,
             "steps": curation.plan_confirm_all(visit) if action.lists_steps else [],
+            "last_edition": last_edition(visit) if action.lists_changes else None,
             "suits": action.suits(visit),
             "page": page_of(visit.pk),
         },
         status=409 if request.method == "POST" else 200,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LastEdition:
+    """The edition that the public saw last, and what the next one would change in it."""
+
+    edition: Edition
+    differences: list[comparing.Difference]
+
+
+def last_edition(visit: Visit) -> LastEdition | None:
+    """None before the first publication."""
+    edition = Edition.objects.filter(subject=visit.public_id).order_by("-number").first() if visit.public_id else None
+    if edition is None:
+        return None
+    return LastEdition(edition, comparing.differences(documents.from_text(edition.document), documents.VisitDocument(visit).body()))
 
 
 def conflict_words(conflict: curation.Conflict) -> str:
