@@ -9,7 +9,6 @@ against LIKE. The rows are filled in by the database itself: 60 words of some 3,
 
 import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -122,4 +121,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

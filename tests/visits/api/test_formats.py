@@ -32,9 +32,13 @@ VISITS, VISIT = "/api/v1/visits", "/api/v1/visits/v0000000001"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def bytes_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
 def text_of(answer: Any) -> str:
     assert answer.status_code == 200, answer.content
-    return b"".join(answer.streaming_content).decode("utf-8-sig")
+    return bytes_of(answer).decode("utf-8-sig")
 
 
 def rows_of(client: Client, path: str = VISITS, **query: str) -> list[dict[str, str]]:
@@ -123,7 +127,7 @@ def test_a_table_begins_with_a_mark_and_tells_where_it_comes_from(client: Client
     answer = client.get(VISITS, {"format": "csv"})
     assert answer["Content-Disposition"] == 'attachment; filename="dieuphoi-visits.csv"'
     assert (answer["Data-License"], answer["Changes-Since"]) == ("CC-BY-4.0, quoted passages excluded", "1")
-    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfid,")
+    assert bytes_of(answer).startswith(b"\xef\xbb\xbfid,")
 
 
 def test_no_cell_is_a_formula(client: Client) -> None:
@@ -225,15 +229,15 @@ def test_everything_goes_out_as_it_was_stored_one_record_on_a_line(client: Clien
 def test_a_file_may_be_packed(client: Client, coding: str, unpack: Any, wanted: str) -> None:
     for number in range(1, 40):
         make_visit(number)
-    plain = b"".join(client.get(VISITS, {"format": wanted}).streaming_content)
+    plain = bytes_of(client.get(VISITS, {"format": wanted}))
     packed = client.get(VISITS, {"format": wanted}, headers={"accept-encoding": coding})
-    assert packed["Content-Encoding"] == coding and unpack(b"".join(packed.streaming_content)) == plain
+    assert packed["Content-Encoding"] == coding and unpack(bytes_of(packed)) == plain
 
 
 def test_a_file_is_not_made_for_head(client: Client) -> None:
     make_visit(1)
     answer = client.head(VISITS, {"format": "ndjson"})
-    assert b"".join(answer.streaming_content) == b"" and answer["ETag"] == client.get(VISITS, {"format": "ndjson"})["ETag"]
+    assert bytes_of(answer) == b"" and answer["ETag"] == client.get(VISITS, {"format": "ndjson"})["ETag"]
     assert "Content-Length" not in answer
 
 
@@ -248,7 +252,7 @@ def test_memory_does_not_grow_with_the_list(client: Client, monkeypatch: pytest.
     text = "Một đoạn văn dài. " * 1000
 
     def peak(wanted: str) -> int:
-        answer = client.get(VISITS, {"format": wanted})
+        answer: Any = client.get(VISITS, {"format": wanted})
         tracemalloc.start()
         try:
             for _ in answer.streaming_content:
