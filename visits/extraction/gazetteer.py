@@ -72,7 +72,7 @@ class Hits:
         return place < len(places) and places[place] < end
 
     def get(self, index: int, kind: str) -> Hit | None:
-        return self.at[index].get(kind) if index < len(self.at) else None
+        return self.at[index].get(kind) if 0 <= index < len(self.at) else None
 
     def end(self, index: int, kind: str) -> int:
         """Where the hit of that kind ends, or 0."""
