@@ -9,7 +9,7 @@ PROVINCES = ("Thái Bình", "Hà Giang", "Lào Cai", "Quảng Nam", "Bến Tre",
 LEADS = ("Thứ trưởng Bộ Ngoại giao", "Trợ lý Bộ trưởng Bộ Ngoại giao", "Cục trưởng Cục Ngoại vụ, Bộ Ngoại giao")
 HOSTS = ("Bí thư Tỉnh ủy", "Phó Bí thư Thường trực Tỉnh ủy", "Chủ tịch UBND tỉnh", "Phó Chủ tịch UBND tỉnh", "Giám đốc Sở Ngoại vụ tỉnh")
 TOPICS = (
-    "công tác đối ngoại và hội nhập quốc tế",
+    "công tác đối ngoại của tỉnh",
     "thu hút đầu tư nước ngoài",
     "xúc tiến thương mại và du lịch",
     "hợp tác với các địa phương nước ngoài",

@@ -17,7 +17,8 @@ __all__ = ["plain_reading"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_reading")]
 
-NEW, UNCHANGED, NEW_VERSION = ImportItem.Outcome.NEW, ImportItem.Outcome.UNCHANGED, ImportItem.Outcome.NEW_VERSION
+Outcome = ImportItem.Outcome
+NEW, UNCHANGED, NEW_VERSION, DUPLICATE = Outcome.NEW, Outcome.UNCHANGED, Outcome.NEW_VERSION, Outcome.DUPLICATE
 TITLE = "Đoàn công tác làm việc tại tỉnh A"
 BODY = "Chiều qua, đoàn công tác đã làm việc với lãnh đạo tỉnh về công tác đối ngoại và thu hút đầu tư.\n" * 3
 OTHER_BODY = "Sáng nay, hội nghị tổng kết phong trào thi đua yêu nước khai mạc ở nhà văn hóa huyện, đông người dự.\n" * 3
@@ -129,8 +130,9 @@ def test_outlet_title_and_day_together_are_one_article() -> None:
 def test_another_outlet_or_another_day_is_another_article_however_alike(more: str) -> None:
     make_outlet()
     make_outlet("Báo Khác")
-    record(make_document(f"{TITLE}\n{BODY}Nguồn: Báo Ví dụ\nĐăng: 2023-02-21\n"))
-    assert record(make_document(f"{TITLE}\n{BODY}{more}")).outcome == NEW
+    first = record(make_document(f"{TITLE}\n{BODY}Nguồn: Báo Ví dụ\nĐăng: 2023-02-21\n"))
+    second = record(make_document(f"{TITLE}\n{BODY}{more}"))
+    assert (second.outcome, article_of(second).copy_of) == (DUPLICATE, article_of(first))
 
 
 def test_a_title_alone_is_no_proof() -> None:
@@ -148,14 +150,15 @@ def test_a_text_that_fits_several_articles_is_none_of_them_and_says_so() -> None
     one = record(make_document(f"{TITLE}\n{BODY}Đăng: 2023-02-21\n"))
     two = record(make_document(f"{TITLE}\n{BODY}Đăng: 2023-02-28\n"))
     third = record(make_document(f"{TITLE}\n{BODY}."))
-    assert third.outcome == NEW
-    assert f"#{article_of(one).pk}" in third.notes[0]
-    assert f"#{article_of(two).pk}" in third.notes[0]
+    assert (third.outcome, article_of(third).copy_of) == (DUPLICATE, article_of(one))
+    assert f"#{article_of(one).pk}" in third.notes[1]
+    assert f"#{article_of(two).pk}" in third.notes[1]
 
 
 def test_articles_without_a_title_are_not_one_article() -> None:
-    record(make_document(f"-\n{BODY}"))
-    assert record(make_document(f"-\n{BODY}.")).outcome == NEW
+    first = record(make_document(f"-\n{BODY}"))
+    second = record(make_document(f"-\n{BODY}."))
+    assert (second.outcome, article_of(second).copy_of) == (DUPLICATE, article_of(first))
 
 
 def test_a_new_version_fills_what_was_empty_and_leaves_what_a_person_wrote() -> None:
@@ -241,4 +244,4 @@ def test_very_long_texts_are_compared_by_their_beginnings() -> None:
     long = f"{TITLE}\n" + "Đoàn đã tới thăm và làm việc với tỉnh. " * 20_000
     record(make_document(long))
     assert record(make_document(long + "Hết.")).outcome == NEW_VERSION
-    assert record(make_document(long[: len(long) // 2])).outcome == NEW
+    assert record(make_document(long[: len(long) // 2])).outcome == DUPLICATE, "half of it is no newer text"
