@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.utils import timezone
 from tablib import Dataset
 
@@ -276,12 +276,24 @@ class ArticleTextResource(DeskResource):
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
-        self._batch = ImportBatch.objects.create(by=kwargs.get("user"), source=str(kwargs.get("file_name") or "")[:500])
+        # Done within this request: no worker has anything to do with it.
+        self._batch = ImportBatch.objects.create(
+            by=kwargs.get("user"),
+            source=str(kwargs.get("file_name") or "")[:500],
+            state=ImportBatch.State.FINISHED,
+            planned_at=timezone.now(),
+        )
 
     def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
         if self._batch is not None:
+            items = self._batch.items.order_by().values_list("outcome").annotate(number=Count("pk"), visits=Sum("drafted_visits"))
+            rows = [(outcome, number, visits) for outcome, number, visits in items]
+            self._batch.counts = {outcome: number for outcome, number, _ in rows} | {
+                "items": sum(number for _, number, _ in rows),
+                "drafted_visits": sum(visits for _, _, visits in rows),
+            }
             self._batch.finished_at = timezone.now()
-            self._batch.save(update_fields=["finished_at"])
+            self._batch.save(update_fields=["finished_at", "counts"])
 
     def get_instance(self, instance_loader: Any, row: Any) -> None:
         return None

@@ -254,7 +254,9 @@ def test_articles_come_in_with_their_texts_as_files_do(editor: Client, outlet: O
     article = Article.objects.get()
     assert (article.outlet, article.url, article.published_on) == (outlet, "https://mau.vn/1", date(2020, 9, 16))
     assert article.latest_version.text == TEXT
-    item = ImportBatch.objects.get().items.get()
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.counts) == ("finished", {"new": 1, "items": 1, "drafted_visits": batch.items.get().drafted_visits})
+    item = batch.items.get()
     assert (item.outcome, item.version) == (ImportItem.Outcome.NEW, article.latest_version)
     assert article.latest_version.extractions.count() == 1
     assert article.latest_version.raw_file.file.read() == TEXT.encode()  # type: ignore[union-attr]
