@@ -1,5 +1,6 @@
 """What all later stages share about one article: its delegation, its host, who is whose, and what each sentence speaks of."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from dieuphoi.vietnamese import tone_key
@@ -14,6 +15,8 @@ from visits.extraction.people import Cast, Someone
 from visits.extraction.records import Side
 
 VOICE_REACH = 14
+# More people of one office than any article has.
+CROWD = 100
 # A deputy may be of either side.
 DEPUTIES_OF = frozenset(words("heads", "body", rank="12"))
 # Units that the centre has, too.
@@ -37,6 +40,7 @@ class Scene:
     sides: dict[int, tuple[Side | None, str]] = field(default_factory=dict)
     _by_start: dict[int, Someone] = field(default_factory=dict)
     _elements: list[Element] = field(default_factory=list)
+    _holders: dict[str, list[Someone]] = field(default_factory=dict)
 
     def person_at(self, start: int) -> Someone | None:
         """Whose mention starts at a token."""
@@ -54,6 +58,15 @@ class Scene:
                 if element.body is not None or (element.office is not None and element.office.body is not None)
             ]
         return self._elements
+
+    def holders(self, head: str, before: int) -> list[Someone]:
+        """Who holds an office of this head and is named before a token, the nearest last; of a crowd the nearest only."""
+        if not self._holders:
+            for someone in self.cast.people:
+                for name in {attached.office.head for attached in someone.offices}:
+                    self._holders.setdefault(name, []).append(someone)
+        known = self._holders.get(head, [])
+        return known[max(0, bisect_right(known, before, key=lambda someone: someone.start) - CROWD) :][:CROWD]
 
     def side_of(self, someone: Someone) -> Side | None:
         return self.sides.get(id(someone), (None, ""))[0]

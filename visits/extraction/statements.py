@@ -271,7 +271,7 @@ def _by_office(scene: Scene, office: Office, number: int, before: _Speaker) -> S
     """The one person whose office this is; the person who spoke before where several fit."""
     exact: list[Someone] = []
     loose: list[Someone] = []
-    for someone in scene.cast.people:
+    for someone in scene.holders(office.head, office.start):
         if someone.start > office.start:
             continue
         for attached in someone.offices:
