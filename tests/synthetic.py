@@ -1,4 +1,5 @@
-"""Articles made up for measuring and for filling a batch: as long and as varied as real ones, no two alike, the same for the same number."""
+"""Articles made up for measuring and for filling a batch: as long and as varied as real ones, no two alike, the same for the same
+number."""
 
 import random
 
@@ -17,19 +18,23 @@ TOPICS = (
     "vận động viện trợ phi chính phủ",
 )
 # What the detail between is put together from: two words each, so that no two articles share many runs of words.
-PHRASES = tuple(
-    """địa phương|doanh nghiệp|người dân|nông thôn|thành thị|biên giới|hải đảo|vùng cao|du lịch|dịch vụ|công nghiệp|nông nghiệp|thủy sản|hạ tầng
-    |giao thông|cảng biển|khu kinh|lao động|việc làm|đào tạo|y tế|giáo dục|văn hóa|di sản|lễ hội|đầu tư|xuất khẩu|thị trường|sản phẩm|hàng hóa
-    |công nghệ|chuyển đổi|môi trường|nguồn nước|rừng trồng|năng lượng|quy hoạch|đô thị|đất đai|ngân sách|tín dụng|hỗ trợ|phối hợp|trao đổi
-    |triển khai|thực hiện|tăng cường|mở rộng|nâng cao|tháo gỡ|khai thác|bảo vệ|xây dựng|phát triển|quản lý|giới thiệu|kết nối|tiếp tục
-    |nhiều năm|hiện nay|thời gian|giai đoạn|kế hoạch|mục tiêu|kết quả|khó khăn|tiềm năng|lợi thế|kinh nghiệm|cơ hội|bền vững|hiệu quả""".split(
-        "|"
+PHRASES: tuple[str, ...] = tuple(
+    phrase.strip()
+    for line in (
+        "địa phương, doanh nghiệp, người dân, nông thôn, thành thị, biên giới, hải đảo, vùng cao, du lịch, dịch vụ",
+        "công nghiệp, nông nghiệp, thủy sản, hạ tầng, giao thông, cảng biển, khu kinh, lao động, việc làm, đào tạo",
+        "y tế, giáo dục, văn hóa, di sản, lễ hội, đầu tư, xuất khẩu, thị trường, sản phẩm, hàng hóa, công nghệ",
+        "chuyển đổi, môi trường, nguồn nước, rừng trồng, năng lượng, quy hoạch, đô thị, đất đai, ngân sách, tín dụng",
+        "hỗ trợ, phối hợp, trao đổi, triển khai, thực hiện, tăng cường, mở rộng, nâng cao, tháo gỡ, khai thác, bảo vệ",
+        "xây dựng, phát triển, quản lý, giới thiệu, kết nối, tiếp tục, nhiều năm, hiện nay, thời gian, giai đoạn",
+        "kế hoạch, mục tiêu, kết quả, khó khăn, tiềm năng, lợi thế, kinh nghiệm, cơ hội, bền vững, hiệu quả",
     )
+    for phrase in line.split(",")
 )
 
 
 def _sentence(rng: random.Random) -> str:
-    words = " ".join(rng.choice(PHRASES).strip() for _ in range(rng.randint(7, 13)))
+    words = " ".join(rng.choice(PHRASES) for _ in range(rng.randint(7, 13)))
     return f"{words[0].upper()}{words[1:]} đạt {rng.randint(11, 989)},{rng.randint(1, 9)} đơn vị."
 
 

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,7 +153,7 @@ def export(folder: Path) -> dict[str, int]:
     return counts
 
 
-def _sheets(spools: dict[str, IO[bytes]]) -> Iterator[Sheet]:
+def _sheets(spools: Mapping[str, IO[bytes]]) -> Iterator[Sheet]:
     for table in TABLES:
         spool = spools[table.file]
         spool.seek(0)

@@ -121,7 +121,8 @@ class Desk:
                 _copy(cursor, model, self._copies(model, range(self.visits, visits)))
             self.visits = visits
         with connection.cursor() as cursor:
-            for model in (Person, *self.graphs[0]):
+            copied: tuple[Any, ...] = (Person, *self.graphs[0])
+            for model in copied:
                 table = model._meta.db_table
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
             cursor.execute("ANALYZE")

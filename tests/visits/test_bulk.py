@@ -60,7 +60,7 @@ def test_the_workbook_has_the_tables_and_the_dictionary_lies_beside_them(tmp_pat
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     (gift,) = [dict(zip(header, row, strict=True)) for header, row in [tuple(book["gifts"].iter_rows(values_only=True))]]
     assert gift["amount"] == 50_000_000
-    about = dict(row[:2] for row in book["about"].iter_rows(values_only=True))
+    about = {row[0]: row[1] for row in book["about"].iter_rows(values_only=True)}
     assert about["rows of roles.csv"] == 2 and about["sheet roles is complete"] == "true"
     assert (folder / "data-dictionary.md").read_text(encoding="utf-8").startswith("# Data dictionary")
 

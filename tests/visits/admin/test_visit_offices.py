@@ -26,7 +26,7 @@ def editor(client: Client) -> Client:
 
 
 def offered(client: Client, role: Role, term: str = "") -> list[str]:
-    answer = client.get("/admin/visits/visit/tim/chuc-vu/", {"role": role.pk, "term": term}).json()
+    answer = client.get("/admin/visits/visit/tim/chuc-vu/", {"role": str(role.pk), "term": term}).json()
     return [proposal["label"] for proposal in answer["results"]]
 
 
