@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
@@ -83,7 +83,20 @@ def refresh(visits: Iterable[Visit]) -> None:
         if visit.attention != attention:
             visit.attention = attention
             stale.append(visit)
-    Visit.objects.bulk_update(stale, ["attention"])
+    _write_attention(stale)
+
+
+def _write_attention(visits: list[Visit]) -> None:
+    """One statement: Django's ``bulk_update`` spends more on building its CASE than the import of an article may cost."""
+    if not visits:
+        return
+    table = Visit._meta.db_table
+    values = ", ".join(["(%s, %s)"] * len(visits))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET attention = v.column2 FROM (VALUES {values}) AS v WHERE {table}.id = v.column1",  # noqa: S608 - names and marks
+            [number for visit in visits for number in (visit.pk, visit.attention)],
+        )
 
 
 def weight(code: str) -> int:
