@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from dieuphoi.admin_site import (
     ChoicesDropdownFilter,
@@ -167,7 +168,7 @@ class CommitmentAdmin(ReadOnly, ModelAdmin):
 
     @admin.display(description="đề nghị, cam kết")
     def words(self, row: Commitment) -> str:
-        return str(row)
+        return f"{row.get_kind_display()}: {Truncator(row.text).chars(120)}"
 
     @admin.display(description="chuyến thăm")
     def visit_link(self, row: Commitment) -> str:

@@ -89,7 +89,7 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "waiting": waiting(),
             "mine": mine(request),
             "drafts": queue_table(),
-            "in_review": _visit_table(Visit.objects.filter(work_state=WorkState.IN_REVIEW)),
+            "in_review": _visit_table(Visit.objects.filter(joined_into=None, work_state=WorkState.IN_REVIEW)),
             "published": published_since(week_ago),
             "provinces": provinces(),
             "quality": quality_chart(number(request.GET.get("bao", ""))),
@@ -108,16 +108,21 @@ def capped(rows: QuerySet) -> str:
 def waiting() -> list[dict[str, str]]:
     """What waits for somebody: a number, its words, and the list behind it."""
     visits = reverse("admin:visits_visit_changelist")
-    drafts = Visit.objects.filter(work_state=WorkState.DRAFT)
+    # The list of visits leaves out what was joined into others, so the numbers do too.
+    standing = Visit.objects.filter(joined_into=None)
     return [
-        {"number": capped(drafts), "words": "bản nháp", "url": f"{visits}?work_state__exact={WorkState.DRAFT}"},
         {
-            "number": capped(Visit.objects.filter(work_state=WorkState.IN_REVIEW)),
+            "number": capped(standing.filter(work_state=WorkState.DRAFT)),
+            "words": "bản nháp",
+            "url": f"{visits}?work_state__exact={WorkState.DRAFT}",
+        },
+        {
+            "number": capped(standing.filter(work_state=WorkState.IN_REVIEW)),
             "words": "chờ duyệt",
             "url": f"{visits}?work_state__exact={WorkState.IN_REVIEW}",
         },
         {
-            "number": capped(Visit.objects.filter(work_state=WorkState.APPROVED).exclude(public_state=PublicState.PUBLISHED)),
+            "number": capped(standing.filter(work_state=WorkState.APPROVED).exclude(public_state=PublicState.PUBLISHED)),
             "words": "đã duyệt, chưa đăng",
             "url": f"{visits}?work_state__exact={WorkState.APPROVED}",
         },
@@ -127,8 +132,10 @@ def waiting() -> list[dict[str, str]]:
 
 def mine(request: HttpRequest) -> dict[str, Any]:
     """What waits for this person: visits taken and not given back, then those that a reviewer sent back."""
-    taken = Visit.objects.filter(pk__in=Taking.objects.filter(live(), by=request.user).values("visit")).order_by("-attention", "pk")[:ROWS]
-    returned = Visit.objects.filter(submitted_by=request.user, work_state=WorkState.DRAFT).exclude(review_comment="")
+    taken = Visit.objects.filter(pk__in=Taking.objects.filter(live(), by=request.user.pk).values("visit")).order_by("-attention", "pk")[
+        :ROWS
+    ]
+    returned = Visit.objects.filter(joined_into=None, submitted_by=request.user.pk, work_state=WorkState.DRAFT).exclude(review_comment="")
     lines = [(visit, "đang làm") for visit in taken]
     lines += [(visit, f"bị trả lại: {visit.review_comment}") for visit in returned.order_by("changed_at", "pk")[:ROWS]]
     shown = [

@@ -62,6 +62,7 @@ def withdrawn() -> Visit:
 # Action -> the state in which it makes sense, and who may.
 ACTION_RIGHTS: dict[str, tuple[Callable[[], Visit], set[str]]] = {
     "xac-nhan-tat-ca": (drafted, EVERY_GROUP),
+    "xac-nhan-va-dang": (drafted, {PUBLISHER}),
     "gui-duyet": (confirmed, EVERY_GROUP),
     "tra-lai": (submitted, {REVIEWER, PUBLISHER}),
     "duyet": (submitted, {REVIEWER, PUBLISHER}),
@@ -142,7 +143,7 @@ def test_the_pages_of_visits_open_to_the_groups_alone(client: Client, who: str) 
 def test_each_group_edits_a_visit_and_nobody_else(client: Client, who: str) -> None:
     visit = drafted()
     log_in(client, who)
-    response = client.post(change_url(visit), {"version": "1", "seen": '{"visit": {}}', "visit-note": "đã sửa"})
+    response = client.post(change_url(visit), {"version": "1", "seen": '{"visit": {}}', "form": "visit", "visit-note": "đã sửa"})
     visit.refresh_from_db()
     assert (visit.note == "đã sửa") is (who in EVERY_GROUP)
     assert response.status_code == (403 if who == NOBODY else 302)

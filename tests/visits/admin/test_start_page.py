@@ -47,6 +47,12 @@ def test_what_waits_is_counted_and_leads_to_its_list(editor: Client) -> None:
     assert len(editor.get(waiting).context["cl"].result_list) == 1
 
 
+def test_a_draft_that_was_joined_into_another_waits_no_more(editor: Client) -> None:
+    visit = drafted()
+    Visit.objects.create(joined_into=visit)
+    assert [entry["number"] for entry in editor.get(URL).context["waiting"]] == ["1", "0", "0", "0"]
+
+
 def test_what_waits_for_review_stands_apart_from_drafts(editor: Client) -> None:
     submitted()
     context = editor.get(URL).context

@@ -57,7 +57,9 @@ def visible_words(response: Any) -> Iterator[str]:
     for element in page.iter():
         for attribute in SHOWN_ATTRIBUTES:
             yield from _WORD.findall(element.get(attribute) or "")
-    yield from _WORD.findall(page.text_content())
+    # Cell by cell: two cells that stand side by side without a space are two words.
+    for text in page.itertext(with_tail=True):
+        yield from _WORD.findall(text)
 
 
 def is_foreign(word: str) -> bool:
