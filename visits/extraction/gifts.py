@@ -21,6 +21,10 @@ LONGEST_GOODS = 14
 TAKEN_REACH = 8
 # Tokens between "được" and the verb of giving: who gives.
 GIVEN_REACH = 8
+# Tokens of the people before a verb who give or are given something.
+LONGEST_SUBJECT = 12
+# Tokens between "dành" and the sum, and between the sum and the verb of giving.
+SET_ASIDE_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,13 @@ def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
         if words.gives and not found and not _is_of_the_past(scene, whole, min(words.gives)[0]):
             found = [gift for clause in _clauses(scene.page, whole, words) for gift in _in_sentence(scene, clause, whole, words)]
         for gift in found:
-            if not any(_same(gift, known) for known, _ in gifts):
+            same = next((index for index, (known, _) in enumerate(gifts) if _same(gift, known)), None)
+            if same is None:
                 gifts.append((gift, whole.zone is Zone.TITLE))
+            elif gifts[same][1] and gifts[same][0].giver is None:
+                # The title says what was given, the text by whom.
+                known = gifts[same][0]
+                gifts[same] = replace(gift, recipient=gift.recipient or known.recipient, spans=(*known.spans, *gift.spans)), False
     return tuple(gift for gift, titled in gifts if not (titled and gift.amount is None and len(gifts) > 1))
 
 
@@ -172,8 +181,13 @@ def _same(gift: Gift, known: Gift) -> bool:
     if gift.amount != known.amount or gift.currency != known.currency:
         return False
     if gift.amount is not None:
-        return gift.recipient is None or known.recipient is None or tone_key(gift.recipient) == tone_key(known.recipient)
+        return gift.recipient is None or known.recipient is None or _names_the_same(tone_key(gift.recipient), tone_key(known.recipient))
     return tone_key(gift.text) == tone_key(known.text) or tone_key(gift.text) in tone_key(known.text)
+
+
+def _names_the_same(one: str, other: str) -> bool:
+    """Whether two receivers of one sum are one: "đồng bào tỉnh Mẫu" of the text is "tỉnh Mẫu" of the title."""
+    return one == other or one.endswith(f" {other}") or other.endswith(f" {one}")
 
 
 def _words(page: Page, sentence: Sentence) -> _Words:
@@ -217,6 +231,8 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
     sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[clause.end - 1])
     positions = [(_token_at(page, clause, one.start), one) for one in sums]
     positions = [(at, one) for at, one in positions if not any(0 < at - figure <= 8 for figure in words.figures)]
+    if not positions and (aside := _set_aside(page, clause, verb)) is not None:
+        positions = [aside]
     counted = _counted_goods(page, clause, words, verb) or (0 if positions else _named_set(page, clause, words, verb))
     if not positions and not counted and not _named_goods(page, clause, words, verb):
         return _given_by(scene, clause, words, verb) if words.gives else []
@@ -229,16 +245,74 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: _Wo
     return [gift if gift.recipient is not None else _to_subject(scene, clause, verb[0], gift) for gift in found]
 
 
+def _set_aside(page: Page, clause: Sentence, verb: tuple[int, int]) -> tuple[int, Sum] | None:
+    """ "dành 45 triệu đồng quyên góp tặng trường X": the sum stands before the verb."""
+    word = next((at for at, hit in page.hits.within("gifts", clause.start, verb[0]) if hit.entry.value == "set_aside"), None)
+    hit = page.hits.get(verb[0], "gifts")
+    if word is None or hit is None or hit.entry.value != "give":
+        return None
+    sums = printed_sums(page.tokens.text, page.tokens.starts[word], page.tokens.ends[verb[0]])
+    if not sums:
+        return None
+    at = _token_at(page, clause, sums[0].start)
+    end = _token_at(page, clause, sums[0].end - 1) + 1
+    if at - word > SET_ASIDE_REACH or verb[0] - end > SET_ASIDE_REACH:
+        return None
+    return at, sums[0]
+
+
 def _to_subject(scene: Scene, clause: Sentence, verb: int, gift: Gift) -> Gift:
     """ "Trường X được đoàn tặng …": the body before "được" receives."""
     page = scene.page
-    given = next(
+    given = _passive(page, clause, verb)
+    if given is None:
+        return gift
+    body = next((element for element in clause.elements if element.end == given and element.body is not None), None)
+    if body is not None and body.body is not None:
+        return replace(gift, recipient=_printed_body(scene, body.body, body.start), spans=(*gift.spans, page.span(body.start, body.end)))
+    start = _subject_start(page, clause.start, given)
+    if start is None:
+        return gift
+    return replace(gift, recipient=page.printed(start, given), spans=(*gift.spans, page.span(start, given)))
+
+
+def _passive(page: Page, clause: Sentence, verb: int) -> int | None:
+    """Token of "được" before a verb of giving: who receives stands before it, who gives behind it."""
+    return next(
         (index for index in range(max(clause.start, verb - GIVEN_REACH), verb) if page.tokens.keys[index] in term_keys("given")), None
     )
-    body = next((element for element in clause.elements if given is not None and element.end == given and element.body is not None), None)
-    if body is None or body.body is None:
-        return gift
-    return replace(gift, recipient=_printed_body(scene, body.body, body.start), spans=(*gift.spans, page.span(body.start, body.end)))
+
+
+def _subject_start(page: Page, floor: int, end: int) -> int | None:
+    """First token of the people or the place that a verb right behind them is about: "12 hộ nghèo", "Trạm Ra đa 600", "chủ xưởng"."""
+    start = end
+    while start > max(floor, end - LONGEST_SUBJECT) and page.tokens.shapes[start - 1] not in (SIGN, NEWLINE):
+        start -= 1
+    if start == end or (start > floor and page.tokens.shapes[start - 1] not in (SIGN, NEWLINE)):
+        return None
+    for at, hit in page.hits.within("gifts", start, end):
+        if hit.entry.value == "none":
+            # "Ông A cho biết mỗi hộ được tặng …"
+            start = at + hit.length
+    while start < end and page.tokens.keys[start] in _AS_FOR:
+        start += 1
+    first = start
+    while first < end and _is_count(page, first):
+        first += 1
+    if first == end:
+        return None
+    hits = page.hits.at[first]
+    hit = hits.get("gifts")
+    people = "term_people_word" in hits or "description" in hits or "term_receivers" in hits or "term_short_recipient" in hits
+    people = people or (hit is not None and hit.entry.value in {"people", "counter"})
+    return start if people or (first > start and page.tokens.shapes[first] == LOWER) else None
+
+
+def _is_count(page: Page, index: int) -> bool:
+    """A number, a plural or "mỗi" before those who give or receive."""
+    hit = page.hits.get(index, "gifts")
+    each = hit is not None and hit.entry.value == "each"
+    return each or page.tokens.shapes[index] == NUMBER or "term_plural" in page.hits.at[index] or page.tokens.keys[index] in _NUMBER_WORDS
 
 
 def _given_by(scene: Scene, clause: Sentence, words: _Words, verb: tuple[int, int]) -> list[Gift]:
@@ -303,6 +377,7 @@ def _named_set(page: Page, sentence: Sentence, words: _Words, verb: tuple[int, i
 _ONE = tone_key(term("number_word")[0])
 _ORDINALS = term_keys("ordinal")
 _RECEIVERS = frozenset(term("receivers"))
+_AS_FOR = term_keys("as_for")
 
 
 def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
@@ -503,6 +578,8 @@ def _recipient(
         start, limit = later[1], sentence.end
     elif support is not None and not any(at < via[0] < support[0] for via in words.vias):
         start, limit = support[1], sentence.end
+        while (again := next((give for give in words.gives if give[0] == start), None)) is not None:
+            start = again[1]
     elif _is_recipient_start(page, verb[1], at if given is None else given):
         start, limit = verb[1], at if given is None else given
     elif (via := next((via for via in words.vias if via[0] > at), None)) is not None and via[1] < sentence.end:
@@ -566,12 +643,19 @@ def _is_people(page: Page, index: int) -> bool:
 
 def _is_recipient_start(page: Page, index: int, thing: int) -> bool:
     """Whether what stands between the verb and the gift receives; a single word must be a body, a place's kind or a person's pronoun."""
+    if _is_goods(page, index) or ("term_plural" in page.hits.at[index] and _is_goods(page, index + 1)):
+        return False
     if thing - index >= 2:
         return is_capital(page, index) or page.tokens.shapes[index] == LOWER
     if thing - index < 1:
         return False
     hits = page.hits.at[index]
     return is_capital(page, index) or bool(hits.keys() & _SHORT_RECIPIENTS)
+
+
+def _is_goods(page: Page, index: int) -> bool:
+    hit = page.hits.get(index, "gifts") if page.tokens.shapes[index] == LOWER else None
+    return hit is not None and hit.entry.value in {"goods", "goods_weak"}
 
 
 _SHORT_RECIPIENTS = frozenset({"targets", "term_district", "term_unit_word", "term_short_recipient", "subjects", "delegations"})
@@ -634,7 +718,7 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
         if key == _ONE and at > start + 1 and at + 1 < limit and page.tokens.shapes[at + 1] == LOWER:
             break
         at += 1
-    while at > start and (page.tokens.shapes[at - 1] == SIGN or "term_and" in page.hits.at[at - 1]):
+    while at > start and (page.tokens.shapes[at - 1] == SIGN or page.hits.at[at - 1].keys() & {"term_and", "term_with"}):
         at -= 1
     if at > start and page.tokens.shapes[at - 1] == NUMBER and not page.tokens.is_tight(at - 1):
         at -= 1
@@ -643,12 +727,31 @@ def _recipient_end(page: Page, start: int, limit: int) -> int:
 
 def _giver(scene: Scene, clause: Sentence, whole: Sentence, verb: int, first: int) -> str | None:
     """The donor named before the clause's verb, else before the sentence's first; else the delegation."""
-    found = _donor(scene, whole, clause.start, verb) if verb > clause.start else None
-    if found is None:
+    bystander = _bystander(scene.page, whole, verb) if verb > clause.start else None
+    if bystander is not None:
+        return bystander
+    given = _passive(scene.page, clause, verb)
+    found = _donor(scene, whole, clause.start if given is None else given, verb) if verb > clause.start else None
+    if found is None and given is None:
         found = _donor(scene, whole, whole.start, first)
     if found is None and scene.origin is not None and scene.origin.name and whole.zone is Zone.BODY:
         return scene.origin.name
     return found
+
+
+def _bystander(page: Page, sentence: Sentence, verb: int) -> str | None:
+    """ "Đoàn thăm xưởng, chủ xưởng tặng …": those without a name who give by themselves."""
+    while verb > sentence.start and page.tokens.keys[verb - 1] in _TENSES:
+        verb -= 1
+    start = _subject_start(page, sentence.start, verb)
+    passive = verb > sentence.start and page.tokens.keys[verb - 1] in term_keys("given")
+    if start is None or passive or any(start <= element.start < verb and element.what in _NAMED for element in sentence.elements):
+        return None
+    return page.printed(start, verb)
+
+
+_NAMED = frozenset({What.BODY, What.GROUP, What.NAME, What.OFFICE, What.PLACE, What.LEAD})
+_TENSES = term_keys("tense")
 
 
 def _donor(scene: Scene, sentence: Sentence, start: int, verb: int) -> str | None:

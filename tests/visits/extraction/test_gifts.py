@@ -166,3 +166,42 @@ def test_a_wish_before_a_semicolon_is_not_about_the_gift_behind_it() -> None:
 
 def test_who_is_given_something_receives() -> None:
     assert gifts_of("Trường Tiểu học Gò Mẫu được đoàn tặng 20 bộ máy vi tính.") == [(None, None, "Bộ Ngoại giao", "Trường Tiểu học Gò Mẫu")]
+
+
+@pytest.mark.parametrize(
+    ("text", "giver", "recipient"),
+    [
+        ("Đoàn thăm xưởng dệt, chủ xưởng tặng mỗi người một chiếc chiếu nhỏ làm kỷ niệm.", "chủ xưởng", "mỗi người"),
+        ("Bà con trong thôn tặng đoàn một chiếc trống nhỏ.", "Bà con trong thôn", "đoàn"),
+        ("Mỗi gia đình được đoàn hỗ trợ 100 triệu đồng để vượt qua khó khăn.", "Bộ Ngoại giao", "Mỗi gia đình"),
+        ("Riêng Trạm Ra đa 600 được hỗ trợ quà trị giá 49 triệu đồng.", "Bộ Ngoại giao", "Trạm Ra đa 600"),
+        ("Ông Nguyễn Văn An cho biết mỗi hộ được đoàn tặng 2 triệu đồng.", "Bộ Ngoại giao", "mỗi hộ"),
+        ("Đoàn hỗ trợ đồn Biên phòng Gò Mẫu với số tiền 12.000.000đ.", "Bộ Ngoại giao", "đồn Biên phòng Gò Mẫu"),
+        ("Đoàn trao nhiều phần quà trị giá 20 triệu đồng.", "Bộ Ngoại giao", None),
+    ],
+)
+def test_who_stands_before_the_verb_gives_or_is_given(text: str, giver: str, recipient: str | None) -> None:
+    assert [found[2:] for found in gifts_of(text)] == [(giver, recipient)]
+
+
+def test_a_souvenir_of_bystanders_is_told_without_its_purpose() -> None:
+    (gift,) = extract(VISIT + "Chủ xưởng đã tặng mỗi người một chiếc chiếu nhỏ làm kỷ niệm.").visits[0].gifts
+    assert gift.text == "một chiếc chiếu nhỏ"
+
+
+@pytest.mark.parametrize(
+    ("text", "giver"),
+    [
+        ("Cán bộ Vụ Châu Á đã dành 45 triệu đồng quyên góp tặng Trường Tiểu học Gò Mẫu.", "Vụ Châu Á"),
+        ("Bộ Ngoại giao trích 45 triệu đồng tặng Trường Tiểu học Gò Mẫu.", "Bộ Ngoại giao"),
+    ],
+)
+def test_a_sum_set_aside_stands_before_the_verb(text: str, giver: str) -> None:
+    assert gifts_of(text) == [(45_000_000, "VND", giver, "Trường Tiểu học Gò Mẫu")]
+
+
+def test_a_gift_of_the_title_takes_its_giver_from_the_text() -> None:
+    article = "Trao 800 triệu đồng tặng quân dân đảo Mẫu\n\n" + VISIT + "Đoàn trao tặng quân dân đảo Mẫu 800 triệu đồng."
+    assert [(gift.amount, gift.giver, gift.recipient) for gift in extract(article).visits[0].gifts] == [
+        (800_000_000, "Bộ Ngoại giao", "quân dân đảo Mẫu")
+    ]
