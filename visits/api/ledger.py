@@ -10,7 +10,6 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from dieuphoi.api_formats import JSON, Format
-from dieuphoi.api_formats import parameter_of as format_parameter
 from dieuphoi.api_problems import Withdrawn
 from dieuphoi.api_selection import PARAMETERS as SELECTION
 from dieuphoi.api_views import moved
@@ -47,7 +46,7 @@ class PartDetail(DocumentView):
         return sorted([*super().known_parameters(), *SELECTION])
 
     def own_parameters(self) -> list[OpenApiParameter]:
-        return [*super().own_parameters(), *self.selected_parameters(), format_parameter(self.formats)]
+        return [*super().own_parameters(), *self.selected_parameters()]
 
     def get(self, request: Request, public_id: str) -> HttpResponse:
         self.check_id(public_id)

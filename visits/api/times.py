@@ -11,7 +11,9 @@ from drf_spectacular.utils import OpenApiParameter
 
 from dieuphoi.api_problems import BadParameters
 
-PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$"
+_DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]"
+PATTERN = rf"^{_DAY}(T{_HOUR}(:[0-5][0-9](\.[0-9]{{1,6}})?)?(Z|[+-]{_HOUR}))?$"
 ALLOWED = (
     "Must be a day like 2026-07-01, which means its end in Vietnam, or a moment with its offset like 2026-07-01T08:00:00Z "
     "(a plus sign is written %2B in an address)."
@@ -60,7 +62,8 @@ def moment_of(text: str, *, of_day: time = time.max) -> datetime | None:
     try:
         if len(text) == 10:
             return timezone.make_aware(datetime.combine(date.fromisoformat(text), of_day))
-        moment = datetime.fromisoformat(text)
+        # PostgreSQL knows no offsets beyond 16 hours.
+        moment = datetime.fromisoformat(text).astimezone(UTC)
         return moment if moment > datetime.min.replace(tzinfo=UTC) + timedelta(days=1) else None
     except (ValueError, OverflowError):
         return None

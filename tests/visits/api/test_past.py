@@ -47,6 +47,7 @@ def test_a_day_ends_in_vietnam_and_a_moment_is_exact(client: Client) -> None:
         "2024-05-01T16:59:59.999999Z": "Trước",
         "2024-05-01T17:00Z": "Sau",
         "2024-05-02T00:00:00+07:00": "Sau",
+        "2024-05-02T16:00:00+23:00": "Sau",
     }.items():
         assert client.get(VISIT, {"as_of": when}).json()["name"] == expected
         assert names(client, as_of=when) == [expected]
