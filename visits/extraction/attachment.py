@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from visits.extraction.bodies import Body
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term_keys
-from visits.extraction.offices import Office
+from visits.extraction.offices import Office, envoy_of
 from visits.extraction.page import Page
 
 
@@ -78,7 +78,7 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
 
     ``carried`` is the side marker of the line before, where that ends in a colon or semicolon and this one goes on with its list.
     """
-    elements = sentence.elements
+    elements = _envoys(page, sentence.elements)
     state = _State(marker=carried[0], marker_at=carried[1], list_open=bool(carried[0]))
     mentions: list[Mention] = []
     references: list[Reference] = []
@@ -162,6 +162,51 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
     return mentions, references
 
 
+def _envoys(page: Page, elements: tuple[Element, ...]) -> tuple[Element, ...]:
+    """ "các Đại sứ: Nhật Bản A, Singapore B", "các Đại sứ: A (Nhật Bản), B (Singapore)": each country is the office of its own envoy."""
+    if not any(_heads_envoys(elements, index) for index in range(len(elements))):
+        return elements
+    head: Office | None = None
+    told: list[Element] = []
+    for index, element in enumerate(elements):
+        before = elements[index - 1].what if index else None
+        if _heads_envoys(elements, index):
+            head = element.office
+            while told and told[-1].what is What.WORD and told[-1].value == "plural":
+                told.pop()
+        elif head is None or (element.what is What.COLON and before is What.OFFICE):
+            if head is None:
+                told.append(element)
+        elif element.what is What.PLACE and element.value == "country" and before in _BEFORE_COUNTRY:
+            told.append(replace(element, what=What.OFFICE, office=envoy_of(page, head, element.start)))
+        else:
+            head = None if element.what in (What.VERB, What.MARKER, What.OFFICE) else head
+            told.append(element)
+    return tuple(told)
+
+
+_BEFORE_COUNTRY = frozenset({What.COLON, What.COMMA, What.SEMICOLON, What.AND, What.OPEN})
+_MISSIONS = frozenset({"mission", "consulate"})
+
+
+def _heads_envoys(elements: tuple[Element, ...], index: int) -> bool:
+    """Whether an office of a mission opens a list in which each name has its country before it or in brackets."""
+    office = elements[index].office
+    if office is None or office.takes not in _MISSIONS or office.body is not None or index + 3 >= len(elements):
+        return False
+    if elements[index + 1].what is not What.COLON:
+        return False
+    place = elements[index + 2]
+    if place.what is What.NAME and elements[index + 3].what is What.OPEN and index + 4 < len(elements):
+        place = elements[index + 4]
+        return place.what is What.PLACE and place.value == "country"
+    return (
+        place.what is What.PLACE
+        and place.value == "country"
+        and (elements[index + 3].what is What.NAME or elements[index + 3].what in _TITLES)
+    )
+
+
 def _bring_group(page: Page, elements: tuple[Element, ...], index: int, mentions: list[Mention]) -> None:
     """ "Chủ tịch A và đoàn công tác X đến …": whom the delegation is joined to is of it, unless the sentence receives."""
     last = mentions[-1] if mentions else None
@@ -238,6 +283,9 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
     ):
         if before is What.AND and (not state.mention.offices or state.mention.offices[-1].rule == "office_before_name"):
             state.pending = [office]
+            if _chain_reaches_name(elements, index):
+                # "Chủ tịch A và Ủy viên X, Bí thư, Tỉnh trưởng B": all that follows is B's.
+                state.mention = None
             return
         rule = {What.IS: "office_after_is", What.DASH: "office_after_dash"}.get(before, "office_after_name")
         state.mention.offices.append(Attached(office, rule))

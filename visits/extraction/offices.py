@@ -1,6 +1,6 @@
 """Offices in running text: modifiers, a head ("Phó Bí thư Thường trực") and the body that it belongs to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from visits.extraction.bodies import (
     Body,
@@ -390,6 +390,11 @@ def _mission(page: Page, at: int, takes: str) -> Tail:
         )
     level = Level.CENTRAL if name == vietnam else Level.FOREIGN
     return place.end, Body(at, place.end, f"{house} {page.printed(at, place.end)}", level, name, "", house), "", ""
+
+
+def envoy_of(page: Page, head: Office, country: int) -> Office:
+    """The office of a list's heading ("các Đại sứ:") for the country at a token."""
+    return replace(head, body=_mission(page, country, head.takes)[1])
 
 
 def _country(page: Page, at: int) -> tuple[int, str] | None:

@@ -262,3 +262,36 @@ def test_governors_met_abroad_are_of_the_province_named_before_them() -> None:
         "Tiếp đoàn có ông Bun-mi Xay-nha, Phó Bí thư Tỉnh ủy, Phó Tỉnh trưởng."
     )
     assert roles_of(extract(text), "Bun-mi Xay-nha") == [("Phó Bí thư", "Tỉnh ủy Hủa Phăn"), ("Phó Tỉnh trưởng", "tỉnh Hủa Phăn")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cùng đi có các Đại sứ: Nhật Bản Trần Thị Bình, Hàn Quốc Lê Văn An.",
+        "Cùng đi có các Đại sứ: Trần Thị Bình (Nhật Bản), Lê Văn An (Hàn Quốc).",
+    ],
+)
+def test_envoys_listed_by_their_countries_have_missions_of_their_own(text: str) -> None:
+    extraction = extract(VISIT + text)
+    assert roles_of(extraction, "Trần Thị Bình") == [("Đại sứ", "Đại sứ quán Nhật Bản tại Việt Nam")]
+    assert roles_of(extraction, "Lê Văn An") == [("Đại sứ", "Đại sứ quán Hàn Quốc tại Việt Nam")]
+
+
+def test_offices_after_and_are_all_of_the_name_that_they_lead_to() -> None:
+    extraction = extract(
+        "Ngày 24/5/2019, đoàn đại biểu tỉnh Khăm Muộn (Lào) đến Hà Tĩnh. Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Hà Tĩnh Nguyễn Văn An "
+        "và Bí thư, Tỉnh trưởng tỉnh Khăm Muộn Xổm Phon chủ trì hội nghị."
+    )
+    assert roles_of(extraction, "Nguyễn Văn An") == [("Bí thư", "Tỉnh ủy Hà Tĩnh"), ("Chủ tịch", "HĐND tỉnh Hà Tĩnh")]
+    assert roles_of(extraction, "Xổm Phon") == [("Bí thư", "Tỉnh ủy Khăm Muộn"), ("Tỉnh trưởng", "tỉnh Khăm Muộn")]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Tiếp đoàn có bà Trần Thị Bình, Phó Chủ tịch HĐND-UBND huyện Phú Bình.", ("Phó Chủ tịch", "HĐND - UBND huyện Phú Bình")),
+        ("Cùng dự có bà Trần Thị Bình, Phó Tổng lãnh sự quán Lào tại Đà Nẵng.", ("Phó Tổng Lãnh sự", "Tổng Lãnh sự quán Lào tại Đà Nẵng")),
+    ],
+)
+def test_two_boards_and_a_house_for_its_head_are_read(text: str, role: tuple[str, str]) -> None:
+    assert roles_of(extract(VISIT + text), "Trần Thị Bình") == [role]
