@@ -6,8 +6,9 @@ import math
 import re
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any, ClassVar, cast
@@ -82,13 +83,27 @@ def coding_of(accepted: str) -> str:
     return best if weights.get(best, weights.get("*", 0.0)) > 0 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """How many requests one address may make in so many seconds, how many are left, and for how many seconds."""
+
+    count: int
+    seconds: int
+    left: int
+    reset: int
+
+    def headers(self) -> tuple[str, str]:
+        """``RateLimit-Policy`` and ``RateLimit`` as the draft of the IETF writes them."""
+        return f'"default";q={self.count};w={self.seconds}', f'"default";r={self.left};t={self.reset}'
+
+
 class ApiThrottle(BaseThrottle):
     """So many requests of one address in each second, minute, hour or day, as the setting says; all of them where it is empty."""
 
     SECONDS: ClassVar[dict[str, int]] = {"s": 1, "m": 60, "h": 3600, "d": 86400}
     left = 0.0  # seconds until the next period
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "PublicView") -> bool:  # type: ignore[override]
         if not settings.API_RATE:
             return True
         count, period = settings.API_RATE.split("/")
@@ -101,9 +116,11 @@ class ApiThrottle(BaseThrottle):
         key = f"api-rate:{number}:{address}"
         cache.add(key, 0, seconds)
         try:
-            return int(cache.incr(key)) <= int(count)
+            made = int(cache.incr(key))
         except ValueError:  # thrown out meanwhile
-            return True
+            made = 1
+        view.rate = RateLimit(int(count), seconds, max(int(count) - made, 0), math.ceil(self.left))
+        return made <= int(count)
 
     def wait(self) -> float:
         return math.ceil(self.left)
@@ -117,6 +134,9 @@ class PublicView(APIView):
     # In which forms the address answers, the usual one first; none where the framework's own renderers decide.
     formats: tuple[Format, ...] = (JSON,)
     asked_format: Format = JSON
+    # Parameters that other addresses have and this one cannot -> why, and what to do instead.
+    refused: ClassVar[Mapping[str, str]] = {}
+    rate: RateLimit | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Texts of the frameworks follow the site's language; developers everywhere read these.
@@ -151,7 +171,7 @@ class PublicView(APIView):
         problems: dict[str, tuple[str, str]] = {}
         for name, values in request.query_params.lists():
             if name not in known:
-                problems[name[:100]] = "unknown_parameter", f"Unknown parameter. {allowed}"
+                problems[name[:100]] = "unknown_parameter", f"{self.refused.get(name, 'Unknown parameter.')} {allowed}"
             elif len(values) > 1:
                 problems[name] = "repeated_parameter", "Given more than once; give it once."
         if problems:
@@ -163,6 +183,8 @@ class PublicView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ("Accept", "Accept-Encoding"))
+        if self.rate is not None:
+            response["RateLimit-Policy"], response["RateLimit"] = self.rate.headers()
         return response
 
     def is_conditional(self) -> bool:

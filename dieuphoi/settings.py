@@ -304,6 +304,8 @@ CORS_EXPOSE_HEADERS = [
     "Last-Modified",
     "Link",
     "Location",
+    "RateLimit",
+    "RateLimit-Policy",
     "Retry-After",
 ]
 

@@ -157,7 +157,7 @@ class EditionList(DocumentView, GenericAPIView):
     def get(self, request: Request, public_id: str) -> HttpResponse:
         self.check_id(public_id)
         told = PublicChange.objects.filter(edition=OuterRef("pk"), action__in=("published", "updated")).order_by("sequence")
-        columns = ["number", "published_at", "sha256", "public_reason", "changed"]
+        columns = ["number", "published_at", "sha256", "public_reason", "redacted_at", "changed"]
         record = ["subject__state", "subject__public_reason", "subject__redirect_to_id", "subject__is_sample", "subject__changed_at"]
         editions = Edition.objects.filter(subject=public_id, subject_type=SubjectType.VISIT).order_by("number")
         rows = [*editions.annotate(changed=Subquery(told.values("parts")[:1], output_field=JSONField())).values_list(*record, *columns)]
@@ -172,16 +172,19 @@ class EditionList(DocumentView, GenericAPIView):
         def body() -> str:
             return detail_text(meta_text, json_text({"results": [self._line(request, public_id, row[5:]) for row in rows]}))
 
-        tag = etag_of(meta_text, request.build_absolute_uri(), *(row[7] for row in rows))
-        return self.answer(body, etag=tag, last_modified=changed_at)
+        tag = etag_of(meta_text, request.build_absolute_uri(), *(f"{row[7]} {row[9] or ''}" for row in rows))
+        # Taking away an edition of the past is no change of the record.
+        return self.answer(body, etag=tag, last_modified=max([changed_at, *(row[9] for row in rows if row[9])]))
 
     def _line(self, request: Request, public_id: str, row: tuple[Any, ...]) -> dict[str, Any]:
-        number, published_at, sha256, public_reason, parts = row
+        number, published_at, sha256, public_reason, redacted_at, parts = row
         return {
             "edition": number,
             "published_at": published_at,
             "sha256": sha256,
             "parts": parts or [],
             "public_reason": public_reason or None,
+            "redacted": redacted_at is not None,
+            "redacted_at": redacted_at,
             "url": request.build_absolute_uri(reverse("api:visits-edition", args=[public_id, number])),
         }

@@ -1,6 +1,7 @@
 """Parts of visits as resources of their own: commitments, gifts, events, partnerships. Current editions only."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,6 +20,10 @@ from visits.api.answers import etag_of
 from visits.api.views import LIST_FORMATS, DocumentList, DocumentView
 from visits.models.public import LedgerEntry, PublicPart, PublicRecord, SubjectType
 
+NO_PAST = (
+    "Lists of parts know the record as it is now. The parts of an earlier day stand in the visits of that day: "
+    "/api/v1/visits?as_of=DAY&fields=id,commitments,gifts,events,partnerships."
+)
 GONE = "Không còn trong bản hiện hành của chuyến thăm {}."
 
 
@@ -31,6 +36,7 @@ class PartList(DocumentList):
     formats: tuple[Format, ...] = LIST_FORMATS
     # Older editions have no lists of their own.
     knows_the_past = False
+    refused = {"as_of": NO_PAST}  # type: ignore[assignment]
 
     def get_queryset(self) -> QuerySet[Any]:
         return LedgerEntry.objects.filter(subject_type=self.filterset_class.subject_type)
@@ -41,6 +47,7 @@ class PartDetail(DocumentView):
 
     queryset = LedgerEntry.objects.all()
     formats: tuple[Format, ...] = (JSON,)
+    refused: ClassVar[Mapping[str, str]] = {"as_of": NO_PAST}
 
     def known_parameters(self) -> list[str]:
         return sorted([*super().known_parameters(), *SELECTION])

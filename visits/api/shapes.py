@@ -483,6 +483,8 @@ class EditionLine(serializers.Serializer):
         help_text="Top-level names of the document whose values are others than in the edition before; empty for the first one.",
     )
     public_reason = string("Why it was published, in Vietnamese; null where nothing was said.", allow_null=True)
+    redacted = serializers.BooleanField(help_text="Whether its document was taken away since: its address answers 451 and says why.")
+    redacted_at = serializers.DateTimeField(allow_null=True)
     url = serializers.URLField(help_text="The address to cite: its text never changes.")
 
 

@@ -41,6 +41,7 @@ LIST_FORMATS = (JSON, CSV, XLSX, NDJSON)
 DETAIL_FORMATS = (JSON, JSON_LD)
 # Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
 WITH_A_PAST = (SubjectType.VISIT, SubjectType.PERSON, SubjectType.ORGANIZATION, SubjectType.POST, SubjectType.AREA)
+ARTICLES_NO_PAST = "Articles are shown as they are now: earlier editions may hold passages of visits that were withdrawn since."
 # What says how much of a list is sent at a time has no sense for a file of all of it.
 OF_PAGES = ("count", "include", "page_size")
 CLOCK = f"SELECT sequence FROM {PublicClock._meta.db_table} WHERE id = 1"  # noqa: S608
@@ -86,6 +87,10 @@ class DocumentList(PublicView, ListAPIView):
     @property
     def knows_the_past(self) -> bool:
         return self.filterset_class.subject_type in WITH_A_PAST
+
+    @property
+    def refused(self) -> dict[str, str]:  # type: ignore[override]
+        return {} if self.knows_the_past else {"as_of": ARTICLES_NO_PAST}
 
     @property
     def includes(self) -> including.Includes:
@@ -311,6 +316,10 @@ class DocumentDetail(DocumentView):
     """The current edition of a record."""
 
     queryset = PublicRecord.objects.all()
+
+    @property
+    def refused(self) -> dict[str, str]:  # type: ignore[override]
+        return {} if self.subject_type in WITH_A_PAST else {"as_of": ARTICLES_NO_PAST}
 
     @property
     def formats(self) -> tuple[Format, ...]:  # type: ignore[override]

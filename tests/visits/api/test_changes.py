@@ -194,6 +194,19 @@ def test_each_edition_says_what_changed_and_why(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_an_edition_that_was_redacted_says_so_in_the_list_and_to_who_has_the_list_already(client: Client) -> None:
+    edition = make_visit(1)
+    make_visit(1, name="Tên mới")
+    path = f"/api/v1/visits/{edition.subject_id}/editions"
+    before = client.get(path)
+    redacting.redact(edition.subject_id, public_reason="Người riêng tư", by=None, numbers=[1])
+    for headers in ({"if-none-match": before["ETag"]}, {"if-modified-since": before["Last-Modified"]}):
+        first, second = client.get(path, headers=headers).json()["results"]
+        assert (first["redacted"], second["redacted"], second["redacted_at"]) == (True, False, None) and first["redacted_at"]
+    assert first["sha256"] == edition.sha256 and client.get(first["url"]).status_code == 451
+
+
+@pytest.mark.django_db
 def test_editions_of_what_is_gone_or_moved(client: Client) -> None:
     gone = make_visit(1)
     withdraw(gone)

@@ -1,5 +1,6 @@
 """``as_of``: the record as the public saw it on another day."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.visits.api.world import id_of, make_article, make_person, make_visit, merge, restore, tell, unmerge, withdraw
+from tests.visits.api.world import id_of, make_article, make_part, make_person, make_visit, merge, restore, tell, unmerge, withdraw
 from visits import indexing
 from visits.models import EditionPeriod, EditionPeriodLink
 
@@ -128,7 +129,19 @@ def test_tomorrow_is_refused_and_today_is_not(client: Client) -> None:
 def test_articles_have_no_past(client: Client) -> None:
     make_article(1)
     for path in ("/api/v1/articles", "/api/v1/articles/n0000000001"):
-        assert client.get(path, {"as_of": "2024-05-01"}).json()["errors"][0]["code"] == "unknown_parameter"
+        (error,) = client.get(path, {"as_of": "2024-05-01"}).json()["errors"]
+        assert error["code"] == "unknown_parameter" and "withdrawn since" in error["detail"]
+
+
+def test_parts_have_no_lists_of_the_past_but_stand_in_the_visits_of_a_day(client: Client) -> None:
+    make_visit(1, gifts=[make_part("gift", 1, text="Quà cũ")], at=day(1))
+    make_visit(1, gifts=[make_part("gift", 1, text="Quà mới")], at=day(5))
+    for path in ("/api/v1/gifts", "/api/v1/gifts/g0000000001"):
+        (error,) = client.get(path, {"as_of": "2024-05-02"}).json()["errors"]
+        assert error["parameter"] == "as_of"
+        (told,) = re.findall(r"/api/v1/visits\?\S+[a-z]", error["detail"])
+        (visit,) = client.get(told.replace("DAY", "2024-05-02")).json()["results"]
+        assert visit["gifts"][0]["text"] == "Quà cũ" and set(visit) == {"id", "commitments", "gifts", "events", "partnerships"}
 
 
 def test_the_past_is_rebuilt_the_same() -> None:
