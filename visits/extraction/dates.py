@@ -43,6 +43,7 @@ def _alternatives(*kinds: str) -> str:
     return "|".join(re.escape(form).replace(r"\ ", r"\s{1,3}") for form in forms)
 
 
+_FIGURE = re.compile(r"\d")
 _NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d\d"
@@ -85,8 +86,11 @@ LONGEST_DELAY = 20
 def printed_days(text: str, start: int, end: int) -> list[Printed]:
     """The days printed in ``text[start:end]``, in order, none inside another."""
     found: list[Printed] = []
+    figure = _FIGURE.search(text, start, end)
+    if figure is None:
+        return found
     for pattern, rule in ((_RANGE, "days_as_range"), (_WORDED, "day_in_words"), (_PLAIN, "day_in_figures")):
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(text, figure.start(), end):
             if any(other.start < match.end() and match.start() < other.end for other in found):
                 continue
             printed = _read(text, match, rule, start)

@@ -44,18 +44,19 @@ class Origin:
         return bool(self.name) and not self.own
 
 
-def read_origins(page: Page, sentences: tuple[Sentence, ...]) -> list[Origin]:
+def read_origins(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Origin, ...]:
     """Every delegation phrase of the article with what it says of its origin."""
-    origins = []
+    origins: list[Origin] = []
     for number, sentence in enumerate(sentences):
-        led = any(element.what is What.LEAD for element in sentence.elements)
-        for element in sentence.elements:
+        kinds = {element.what for element in sentence.elements}
+        led = What.LEAD in kinds
+        for element in sentence.elements if led or What.GROUP in kinds else ():
             if element.what is What.GROUP and not _is_part_of_word(page, element.start):
                 origin = _origin(page, sentence, number, element)
                 origins += [origin, *_further(page, sentence, origin)]
             elif led and element.what is What.BODY and (body := _led_body(page, sentence, number, element)) is not None:
                 origins.append(body)
-    return origins
+    return tuple(origins)
 
 
 def _is_part_of_word(page: Page, start: int) -> bool:

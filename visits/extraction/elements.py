@@ -79,38 +79,42 @@ class Sentence:
 _SIGNS = {",": What.COMMA, ";": What.SEMICOLON, ":": What.COLON, "-": What.DASH, "(": What.OPEN, ")": What.CLOSE}
 _ENDS = frozenset(".!?…")
 _VOWELS = frozenset("aeiouyæœøı")
+# Shapes that say nothing where no table has the word.
+_QUIET = frozenset({LOWER, NUMBER})
 
 
 def read_sentences(page: Page, layout: Layout) -> tuple[Sentence, ...]:
     """The sentences of title and body, in order; credits are cut out."""
     sentences = []
+    credits = dict(reversed(layout.credits))
     for paragraph, line in enumerate(layout.lines):
         if line.zone not in (Zone.BODY, Zone.TITLE):
             continue
         start = agency_end(page, line)
-        for begin, end in _split(page, line, start, layout.credits):
+        for begin, end in _split(page, line, start, credits):
             elements = tuple(_elements(page, begin, end))
             sentences.append(Sentence(begin, end, elements, paragraph, line.zone, {element.start: element for element in elements}))
     return tuple(sentences)
 
 
-def _split(page: Page, line: Line, start: int, credits: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """Token ranges of the sentences of a line. A full stop inside an abbreviation, a number or an initial ends none."""
+def _split(page: Page, line: Line, start: int, credits: dict[int, int]) -> list[tuple[int, int]]:
+    """Token ranges of the sentences of a line. A full stop inside an abbreviation, a number or an initial ends none.
+
+    ``credits`` leads from a credit's first token to its end.
+    """
     keys, shapes = page.tokens.keys, page.tokens.shapes
-    inside = [credit for credit in credits if line.start <= credit[0] < line.end]
     ranges = []
     at = begin = start
     while at < line.end:
-        credit = next((credit for credit in inside if credit[0] == at), None)
-        if credit is not None:
+        if at in credits:
             if at > begin:
                 ranges.append((begin, at))
-            at = begin = credit[1]
+            at = begin = credits[at]
             continue
         if at - begin >= LONGEST_SENTENCE:
             ranges.append((begin, at))
             begin = at
-        if shapes[at] == SIGN and keys[at] in _ENDS and not _inside_word(page, at, line):
+        if keys[at] in _ENDS and shapes[at] == SIGN and not _inside_word(page, at, line):
             if at > begin:
                 ranges.append((begin, at))
             begin = at + 1
@@ -149,8 +153,15 @@ def _elements(page: Page, start: int, end: int) -> list[Element]:
     found: list[Element] = []
     at = start
     # A heading in capitals tells nothing by its capitals.
-    shouting = sum(1 for shape in page.tokens.shapes[start:end] if shape == CAPITALS) * 3 > (end - start) * 2 and end - start > 7
+    shapes, hits = page.tokens.shapes, page.hits.at
+    shouting = shapes[start:end].count(CAPITALS) * 3 > (end - start) * 2 and end - start > 7
     while at < end:
+        if not hits[at] and shapes[at] in _QUIET:
+            begin = found.pop().start if found and found[-1].what is What.WORD else at
+            while at < end and not hits[at] and shapes[at] in _QUIET:
+                at += 1
+            found.append(Element(What.WORD, begin, at))
+            continue
         element = _element(page, at, end, found, shouting)
         if element.what is What.WORD and found and found[-1].what is What.WORD:
             found[-1] = Element(What.WORD, found[-1].start, element.end)

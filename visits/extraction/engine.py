@@ -42,15 +42,21 @@ def extract(
     paper = _outlet(page, layout, outlet, url)
     cast = gather(page, sentences)
     published = publication(page, layout, published_on, url, source_name)
-    stays, votes, rule = find_stays(page, layout, sentences, cast, paper.value if paper is not None else None, published)
+    origins = read_origins(page, sentences)
+    stays, votes, rule = find_stays(page, layout, sentences, cast, origins, paper.value if paper is not None else None, published)
     if rule == "no_visit_interview":
         cast = speakers_only(page, layout, sentences, cast)
     kind = Kind.VISIT_REPORT if stays else Kind.OTHER
-    scenes = [_scene(page, sentences, cast, stay, published) for stay in stays] or [_plain_scene(page, sentences, cast, votes, published)]
+    days = [day_of(page, sentences, stay, published) for stay in stays]
+    scenes = [_scene(page, sentences, cast, stay, first, published, origins) for stay, (first, _) in zip(stays, days, strict=True)] or [
+        _plain_scene(page, sentences, cast, votes, published)
+    ]
     people, ids = _people(scenes, stays, cast, bool(stays))
     visits = _same_leads(
         stays,
-        same_days(page, sentences, stays, tuple(_visit(scene, stay, published, ids) for scene, stay in zip(scenes, stays, strict=False))),
+        same_days(
+            page, sentences, stays, tuple(_visit(scene, stay, when, ids) for scene, stay, when in zip(scenes, stays, days, strict=False))
+        ),
     )
     article = Article(
         kind=kind,
@@ -67,14 +73,21 @@ def extract(
     for stay in stays:
         partners = with_guest(partners, page, sentences, stay.origin)
     if not stays:
-        partners = with_named_groups(partners, page, sentences)
+        partners = with_named_groups(partners, page, sentences, origins)
     leads = {visit.lead_id for visit in visits}
     people = tuple(_with_lead(person, person.id in leads) for person in people)
     return Extraction(text, article, people, visits, partners)
 
 
-def _scene(page: Page, sentences: tuple[Sentence, ...], cast: Cast, stay: Stay, published: Stamp | None) -> Scene:
-    first, _ = day_of(page, sentences, stay, published)
+def _scene(
+    page: Page,
+    sentences: tuple[Sentence, ...],
+    cast: Cast,
+    stay: Stay,
+    first: Finding | None,
+    published: Stamp | None,
+    origins: tuple[Origin, ...],
+) -> Scene:
     day = first.value if first is not None and first.value[:1].isdigit() and len(first.value) == 10 else _iso(published)
     scene = Scene(
         page,
@@ -83,7 +96,7 @@ def _scene(page: Page, sentences: tuple[Sentence, ...], cast: Cast, stay: Stay, 
         stay.province.name if stay.province is not None else None,
         stay.origin,
         day,
-        tuple(read_origins(page, sentences)),
+        origins,
     )
     take_sides(scene)
     return scene
@@ -140,10 +153,10 @@ def _with_lead(person: Person, lead: bool) -> Person:
     return Person(person.id, person.name, person.side, True, person.roles, person.spans, person.basis, person.rule, person.side_rule)
 
 
-def _visit(scene: Scene, stay: Stay, published: Stamp | None, ids: dict[int, str]) -> Visit:
+def _visit(scene: Scene, stay: Stay, days: tuple[Finding | None, Finding | None], ids: dict[int, str]) -> Visit:
     page = scene.page
     lead, lead_rule, office = find_lead(scene, stay.sentences)
-    first, last = day_of(page, scene.sentences, stay, published)
+    first, last = days
     gifts = find_gifts(scene, stay.sentences)
     said = find_statements(scene, stay.sentences)
     inside = set(stay.sentences)

@@ -1,6 +1,7 @@
 """One pass that finds every word of every table in a text: a trie over comparison keys, the longest match of each kind at each token."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -207,43 +208,38 @@ def _optional(name: str) -> tuple[Row, ...]:
 
 def find(tokens: Tokens) -> Hits:
     """All phrases of all tables in a text."""
-    children_of_root = _trie().children
-    keys = tokens.keys
-    count = len(keys)
+    # No phrase has an empty word: the last walk ends there.
+    keys = [*tokens.keys, ""]
     found: list[dict[str, Hit]] = []
-    for start in range(count):
-        node = children_of_root.get(keys[start])
+    where: defaultdict[str, list[int]] = defaultdict(list)
+    for start, node in enumerate(map(_trie().children.get, tokens.keys)):
         if node is None:
             found.append(NO_HITS)
             continue
         end = start + 1
-        while end < count:
-            following = node.children.get(keys[end])
-            if following is None:
-                break
+        following = node.children.get(keys[end])
+        while following is not None:
             node = following
             end += 1
-        found.append(_fitting(tokens, start, end) if node.strict else node.merged)
-    where: dict[str, list[int]] = {}
-    for index, here in enumerate(found):
+            following = node.children.get(keys[end])
+        here = _fitting(tuple(keys[start:end]), tuple(tokens.shapes[start:end])) if node.strict else node.merged
+        found.append(here)
         for kind in here:
-            if kind in where:
-                where[kind].append(index)
-            else:
-                where[kind] = [index]
-    return Hits(found, where)
+            where[kind].append(start)
+    return Hits(found, dict(where))
 
 
-def _fitting(tokens: Tokens, start: int, end: int) -> dict[str, Hit]:
-    """The hits along one walk whose capitals print has."""
+@lru_cache(maxsize=16384)
+def _fitting(keys: tuple[str, ...], shapes: tuple[int, ...]) -> dict[str, Hit]:
+    """The hits along one walk whose capitals print has. Nobody may change what comes back."""
     here: dict[str, Hit] = {}
     node = _trie()
-    for index in range(start, end):
-        node = node.children[tokens.keys[index]]
+    for length, key in enumerate(keys, 1):
+        node = node.children[key]
         for kind, entries in node.entries.items():
-            fitting = tuple(entry for entry in entries if not entry.shapes or _fits(entry.shapes, tokens.shapes, start))
+            fitting = tuple(entry for entry in entries if not entry.shapes or _fits(entry.shapes, shapes))
             if fitting:
-                here[kind] = Hit(index + 1 - start, fitting)
+                here[kind] = Hit(length, fitting)
     return here
 
 
@@ -255,10 +251,10 @@ def _finish(node: _Node, depth: int) -> None:
         _finish(child, depth + 1)
 
 
-def _fits(wanted: tuple[int, ...], shapes: list[int], start: int) -> bool:
-    for offset, shape in enumerate(wanted):
-        if shape and shapes[start + offset] not in _STRICT:
+def _fits(wanted: tuple[int, ...], shapes: tuple[int, ...]) -> bool:
+    for needed, shape in zip(wanted, shapes, strict=False):
+        if needed and shape not in _STRICT:
             return False
-        if shape == CAPITALS and shapes[start + offset] != CAPITALS:
+        if needed == CAPITALS and shape != CAPITALS:
             return False
     return True

@@ -5,7 +5,7 @@ import re
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import fold, tone_key
 from visits.extraction.bodies import Level, Place, capital_run, is_capital, read_place
-from visits.extraction.delegations import Origin, read_origins
+from visits.extraction.delegations import Origin
 from visits.extraction.elements import Sentence, What
 from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import term
@@ -41,9 +41,11 @@ def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sente
     return partners
 
 
-def with_named_groups(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...]) -> tuple[Partner, ...]:
+def with_named_groups(
+    partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...], origins: tuple[Origin, ...]
+) -> tuple[Partner, ...]:
     """Where no visit is reported, a locality whose delegation is expected, seen off or spoken of early cooperates, too."""
-    for origin in read_origins(page, sentences):
+    for origin in origins:
         if origin.sentence < EARLY_SENTENCES:
             partners = with_guest(partners, page, sentences, origin)
     return partners
@@ -53,18 +55,19 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...], country: str | No
     """Each locality once, with its country, in order of printing. ``country`` is the delegation's, where it comes from abroad."""
     found: dict[str, Partner] = {}
     listing = -1
-    before: list[tuple[int, int, str, str | None]] = []
+    last: Sentence | None = None
     for sentence in sentences:
         if sentence.zone is not Zone.BODY:
             continue
+        before, last = last, sentence
         links = [index for index, hit in page.hits.within("partners", sentence.start, sentence.end) if hit.entry.value == "link"]
         # "… có quan hệ hợp tác với X. Tại Hàn Quốc là Y, Z." goes on with the list.
         goes_on = listing == sentence.paragraph and _is_list(page, sentence)
-        here = _localities(page, sentence, country)
-        told = before if links and not here and "term_both" in page.hits.at[sentence.start] else []
-        before = here
         if not links and not goes_on:
             continue
+        here = _localities(page, sentence, country)
+        both = links and not here and before is not None and "term_both" in page.hits.at[sentence.start]
+        told = _localities(page, before, country) if both and before is not None else []
         for start, end, name, land in (*told, *here):
             if not goes_on and not told and not any(start - link >= -REACH for link in links):
                 continue
@@ -245,16 +248,7 @@ def _foreign_by_letters(page: Page, sentence: Sentence, kind: int, start: int, l
 def _is_foreign_name(page: Page, sentence: Sentence, start: int) -> bool:
     """A capital word, no known place, person, office or body of ours, that is no Vietnamese syllable."""
     hits = page.hits.at[start]
-    if not is_capital(page, start) or hits.keys() & {
-        "province",
-        "district",
-        "country",
-        "head",
-        "body_head",
-        "central",
-        "delegations",
-        "outlet",
-    }:
+    if not is_capital(page, start) or not _KNOWN.isdisjoint(hits):
         return False
     element = sentence.starting(start)
     if element is not None and element.what is What.NAME and element.surname:

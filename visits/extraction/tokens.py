@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.lexicons import table, term_keys
@@ -10,16 +11,11 @@ from visits.extraction.lexicons import table, term_keys
 # How a token is written: plain numbers, compared for every token of every text.
 SIGN, NUMBER, LOWER, CAPITAL, CAPITALS, NEWLINE = range(6)
 
-_TOKEN = re.compile(
-    r"""
-    (?P<newline>\n)
-  | (?P<number>\d+)
-  | (?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)
-  | (?P<sign>[^\w\s]|_)
-    """,
-    re.VERBOSE,
-)
+# A word with its hyphens and apostrophes, a break, a number, a sign: a text split by it is gaps and tokens in turn.
+_TOKEN = re.compile(r"([^\W\d_]+(?:['-][^\W\d_]+)*|\n|\d+|[^\w\s]|_)")
 _PIECE = re.compile(r"[^-]+|-")
+# Stands for the shape of what is printed as one word and read as several tokens.
+_SEVERAL = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +42,58 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """All tokens of a clean text, in order."""
+    split = _TOKEN.split(text)
+    edges = list(accumulate(map(len, split)))
+    printed = split[1::2]
+    read = list(map(_token, printed))
+    tokens = Tokens(text, edges[:-1:2], edges[1::2], [key for key, _ in read], [shape for _, shape in read])
+    return _parted(tokens, printed) if _SEVERAL in tokens.shapes else tokens
+
+
+def _parted(tokens: Tokens, printed: list[str]) -> Tokens:
+    """The same with the pieces of words in place of what is printed as one."""
     starts: list[int] = []
     ends: list[int] = []
     keys: list[str] = []
     shapes: list[int] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        word = match.group()
-        start = match.start()
-        if kind == "word":
-            if "-" in word and not _is_transcription(word):
-                for piece in _PIECE.finditer(word):
-                    part = piece.group()
-                    starts.append(start + piece.start())
-                    ends.append(start + piece.end())
-                    key, shape = (part, SIGN) if part == "-" else _word(part)
-                    keys.append(key)
-                    shapes.append(shape)
-                continue
-            cut = _glued(word)
-            if cut:
-                key, shape = _word(word[:cut])
-                starts.append(start)
-                ends.append(start + cut)
-                keys.append(key)
-                shapes.append(shape)
-                start += cut
-                word = word[cut:]
-            key, shape = _word(word)
-        elif kind == "number":
-            key, shape = word, NUMBER
-        elif kind == "newline":
-            key, shape = word, NEWLINE
-        else:
-            key, shape = word, SIGN
-        starts.append(start)
-        ends.append(match.end())
-        keys.append(key)
-        shapes.append(shape)
-    return Tokens(text, starts, ends, keys, shapes)
+    done = 0
+    for index in [index for index, shape in enumerate(tokens.shapes) if shape == _SEVERAL]:
+        starts += tokens.starts[done:index]
+        ends += tokens.ends[done:index]
+        keys += tokens.keys[done:index]
+        shapes += tokens.shapes[done:index]
+        done = index + 1
+        begin = tokens.starts[index]
+        for first, last, key, shape in _pieces(printed[index]):
+            starts.append(begin + first)
+            ends.append(begin + last)
+            keys.append(key)
+            shapes.append(shape)
+    return Tokens(
+        tokens.text, starts + tokens.starts[done:], ends + tokens.ends[done:], keys + tokens.keys[done:], shapes + tokens.shapes[done:]
+    )
+
+
+@lru_cache(maxsize=65536)
+def _token(printed: str) -> tuple[str, int]:
+    """Comparison key and shape of what stands between two gaps; ``_SEVERAL`` for a word that is to be parted."""
+    first = printed[0]
+    if first.isdecimal():
+        return printed, NUMBER
+    if not first.isalnum():
+        return printed, NEWLINE if first == "\n" else SIGN
+    return ("", _SEVERAL) if _pieces(printed) else _word(printed)
+
+
+def _pieces(word: str) -> tuple[tuple[int, int, str, int], ...]:
+    """Start, end, key and shape of the tokens that print joins in one word; empty where it is one."""
+    if "-" in word and not _is_transcription(word):
+        return tuple(
+            (match.start(), match.end(), *(("-", SIGN) if match.group() == "-" else _word(match.group())))
+            for match in _PIECE.finditer(word)
+        )
+    cut = _glued(word)
+    return ((0, cut, *_word(word[:cut])), (cut, len(word), *_word(word[cut:]))) if cut else ()
 
 
 def _is_transcription(word: str) -> bool:
@@ -104,7 +113,6 @@ def _longest_opener() -> int:
     return max(map(len, _openers()))
 
 
-@lru_cache(maxsize=65536)
 def _glued(word: str) -> int:
     """Where "NgàiMit-suo" falls apart: after a known word, before a capital; 0 where it does not."""
     # No opener is longer than the longest: a megabyte without a space is one word.
@@ -114,7 +122,6 @@ def _glued(word: str) -> int:
     return 0
 
 
-@lru_cache(maxsize=65536)
 def _word(word: str) -> tuple[str, int]:
     """Comparison key and shape."""
     if not word[0].isupper():

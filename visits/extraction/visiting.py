@@ -18,7 +18,6 @@ from visits.extraction.delegations import (
     home_of_paper,
     is_to_come,
     province_votes,
-    read_origins,
     visit_verb,
 )
 from visits.extraction.elements import Element, Sentence, What
@@ -82,12 +81,12 @@ def find_stays(
     layout: Layout,
     sentences: tuple[Sentence, ...],
     cast: Cast,
+    origins: tuple[Origin, ...],
     outlet: str | None,
     published: Stamp | None = None,
 ) -> tuple[list[Stay], list[Vote], str]:
     """The visits that an article reports, the provinces that it speaks of, and the rule that decided."""
     votes = province_votes(page, layout, sentences, outlet)
-    origins = read_origins(page, sentences)
     if is_interview(page, layout, sentences):
         return [], votes, "no_visit_interview"
     if is_directive(page, sentences):
@@ -136,7 +135,7 @@ def find_stays(
 
 
 def _core(
-    page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], host: str | None, paper: str | None
+    page: Page, sentences: tuple[Sentence, ...], origins: tuple[Origin, ...], host: str | None, paper: str | None
 ) -> tuple[int, Origin | None] | None:
     """The first sentence in which a delegation from elsewhere visits, works or is received; its number and the delegation.
 
@@ -724,7 +723,7 @@ def _host_words(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     return False
 
 
-def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay, votes: list[Vote]) -> list[Stay]:
+def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: tuple[Origin, ...], first: Stay, votes: list[Vote]) -> list[Stay]:
     """A second province worked in by the same delegation, or a second delegation received there, makes a second visit."""
     if first.origin is None or first.province is None:
         return [first]
@@ -813,7 +812,7 @@ def _continues_row(page: Page, end: int, start: int) -> bool:
     return start - end <= 3
 
 
-def _together(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay) -> list[Stay]:
+def _together(page: Page, sentences: tuple[Sentence, ...], origins: tuple[Origin, ...], first: Stay) -> list[Stay]:
     """Two delegations received at once, each with its own head in one sentence: two visits.
 
     The second has the sentences that name its place or come with its head; the first keeps the others.
@@ -842,7 +841,7 @@ def _together(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin]
     return [first]
 
 
-def _shared(page: Page, sentences: tuple[Sentence, ...], origins: list[Origin], first: Stay, second: Origin) -> Stay:
+def _shared(page: Page, sentences: tuple[Sentence, ...], origins: tuple[Origin, ...], first: Stay, second: Origin) -> Stay:
     """The visit of a locality named beside the first delegation's: the sentence that reports it and those that name it."""
     key = tone_key(second.place or second.name)
     own = tuple(
@@ -862,7 +861,7 @@ def _heads_said(page: Page, sentence: Sentence) -> list[int]:
     return said if leads and len(said) > len(leads) else leads
 
 
-def _names_in(sentence: Sentence, origins: list[Origin], number: int) -> list[str]:
+def _names_in(sentence: Sentence, origins: tuple[Origin, ...], number: int) -> list[str]:
     return [origin.name for origin in origins if origin.sentence == number and origin.name]
 
 
