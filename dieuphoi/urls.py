@@ -5,6 +5,7 @@ from django.urls import include, path
 from health_check.views import HealthCheckView
 
 urlpatterns = [
+    path("admin/huong-dan/", include("visits.admin.guide")),
     path("admin/", admin.site.urls),
     path("api/", include("visits.api.urls")),
     path("", include("visits.site.urls")),

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 
 from people.models import Area
 from visits.admin.batches import count_items, count_words
+from visits.admin.guide import url_of_guide
 from visits.admin.quality_chart import quality_chart
 from visits.admin.shown import day, link
 from visits.admin.visit_forms import number
@@ -83,6 +84,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds what the start page shows to its context; parts that the user may not see are left out."""
+    context["guide_url"] = url_of_guide()
     if request.user.has_perm("visits.view_visit"):
         week_ago = timezone.now() - timedelta(days=7)
         context |= {

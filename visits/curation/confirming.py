@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from dieuphoi.partial_dates import PartialDate
 from people.models import Person
 from visits.curation.changing import claim_row
 from visits.curation.edits import TABLES, VISIT_FACTS, Edit
@@ -102,7 +103,8 @@ def fact_words(visit: Visit, fact: str) -> str:
     if fact == "lead":
         lead = visit.participations.standing().filter(is_lead=True).first()
         return lead.name_text if lead else visit.lead_text
-    return " – ".join(str(getattr(visit, column)) for column in VISIT_FACTS[fact] if getattr(visit, column))
+    values = [str(getattr(visit, column)) for column in VISIT_FACTS[fact] if getattr(visit, column)]
+    return " – ".join(PartialDate.parse(value).printed() for value in values) if fact == "date" else " – ".join(values)
 
 
 def _person_steps(participations: list[Participation]) -> list[Step]:
