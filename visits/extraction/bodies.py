@@ -136,7 +136,7 @@ def read_place(page: Page, index: int, words_only: bool = False) -> Place | None
         if kind in hits:
             after = index + hits[kind].length
             word = page.printed(index, after)
-            inner = _named_place(page, after, kind)
+            inner = _named_place(page, page.hits.end(after, "term_twinned") or after, kind)
             whole = _named_place(page, index, kind) if kind == "term_city" else None
             if whole is not None and (inner is None or whole.end >= inner.end):
                 return whole

@@ -179,6 +179,9 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
     if at == group.end and _is_at_work(page, group) and (body is None or body.level is not Level.CENTRAL):
         # "đoàn khảo sát Khu công nghiệp X": the group at work, not a group of X.
         return Origin(group.start, group.end, number, "", Level.UNKNOWN)
+    district = _district_origin(page, sentence, number, group, place, body)
+    if district is not None:
+        return district
     if body is not None and body.end > at and body.end <= sentence.end:
         joint = _joint_bodies(page, body, sentence.end)
         if joint is not None:
@@ -229,6 +232,24 @@ def _named_origin(page: Page, sentence: Sentence, number: int, group: Element, a
         if page.tokens.keys[place.start] in term_keys("province"):
             return Origin(group.start, place.end, number, "", Level.PROVINCE, own=True)
     return None
+
+
+def _district_origin(page: Page, sentence: Sentence, number: int, group: Element, place: Place | None, body: Body | None) -> Origin | None:
+    """ "đoàn công tác huyện X, tỉnh Y", "… Huyện ủy X (Y)": a district whose province is named right behind it."""
+    if body is not None and body.end > body.start:
+        if body.level is not Level.DISTRICT:
+            return None
+        end, name = body.end, body_name(body, None, None)
+    elif place is not None and place.kind == "district" and " " in page.printed(place.start, place.end):
+        end, name = place.end, page.printed(place.start, place.end)
+    else:
+        return None
+    if end + 1 >= sentence.end or page.tokens.keys[end] not in {",", "(", "-"} or not is_capital(page, end - 1):
+        return None
+    home = read_place(page, end + 1)
+    if home is None or home.kind != "province" or home.end > sentence.end:
+        return None
+    return Origin(group.start, home.end, number, name, Level.PROVINCE, home.name, rule="delegation_of_district")
 
 
 def country_of(page: Page, body: Body) -> str | None:

@@ -2,6 +2,8 @@
 
 from dieuphoi.spans import Span
 from visits.extraction.elements import Sentence
+from visits.extraction.gifts import is_receiver
+from visits.extraction.lexicons import term_keys
 from visits.extraction.page import Page
 from visits.extraction.records import Basis, Event, EventType, Gift
 from visits.extraction.scene import Scene, speaks_of_delegation
@@ -31,7 +33,7 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gifts: tuple[
         near = abs(number - core) <= 1
         for index, hit in scene.page.hits.within("events", sentence.start, sentence.end):
             kind, rule = _judge(scene, sentence, index, hit.entry.value, hit.length, about or (near and hit.entry.value == "tribute"))
-            if kind is None or (kind is EventType.GIFT and not gave):
+            if kind is None or (kind is EventType.GIFT and not gave and not (about and _to_somebody(scene.page, index + hit.length))):
                 continue
             found.setdefault(kind, []).append(scene.page.span(index, index + hit.length))
             rules.setdefault(kind, rule)
@@ -53,6 +55,15 @@ def find_events(scene: Scene, numbers: tuple[int, ...], core: int, gifts: tuple[
     return tuple(
         Event(kind, tuple(spans), Basis.STATED, rules[kind]) for kind, spans in sorted(found.items(), key=lambda item: order[item[0]])
     )
+
+
+def _to_somebody(page: Page, index: int) -> bool:
+    """ "tặng quà 10 gia đình", "trao quà cho học sinh": presents without a name that are no souvenirs, for those named behind them."""
+    if index < len(page.tokens) and page.tokens.keys[index] in term_keys("to_receivers"):
+        index += 1
+    while index < len(page.tokens) and (page.tokens.shapes[index] == NUMBER or "term_plural" in page.hits.at[index]):
+        index += 1
+    return index < len(page.tokens) and is_receiver(page, index)
 
 
 def _greeting(scene: Scene, core: int) -> Span | None:

@@ -290,10 +290,10 @@ def _subject_start(page: Page, floor: int, end: int) -> int | None:
         start -= 1
     if start == end or (start > floor and page.tokens.shapes[start - 1] not in (SIGN, NEWLINE)):
         return None
-    for at, hit in page.hits.within("gifts", start, end):
-        if hit.entry.value == "none":
+    for at, said in page.hits.within("gifts", start, end):
+        if said.entry.value == "none":
             # "Ông A cho biết mỗi hộ được tặng …"
-            start = at + hit.length
+            start = at + said.length
     while start < end and page.tokens.keys[start] in _AS_FOR:
         start += 1
     first = start
@@ -301,11 +301,20 @@ def _subject_start(page: Page, floor: int, end: int) -> int | None:
         first += 1
     if first == end:
         return None
-    hits = page.hits.at[first]
+    return start if is_receiver(page, first) or (first > start and page.tokens.shapes[first] == LOWER) else None
+
+
+def is_receiver(page: Page, index: int) -> bool:
+    """A common noun for those who give or are given something: households, pupils, a station, a school."""
+    hits = page.hits.at[index]
     hit = hits.get("gifts")
-    people = "term_people_word" in hits or "description" in hits or "term_receivers" in hits or "term_short_recipient" in hits
-    people = people or (hit is not None and hit.entry.value in {"people", "counter"})
-    return start if people or (first > start and page.tokens.shapes[first] == LOWER) else None
+    return (
+        "term_people_word" in hits
+        or "description" in hits
+        or "term_receivers" in hits
+        or "term_short_recipient" in hits
+        or (hit is not None and hit.entry.value in {"people", "counter"})
+    )
 
 
 def _is_count(page: Page, index: int) -> bool:

@@ -48,6 +48,8 @@ NEAR_DAYS, YEAR = 40, 366
 OWN_SEAT_REACH = 14
 # Tokens between an office or a body and the place of its seat: "tại", and a word for its kind.
 SEAT_OF_OFFICE = 3
+# Tokens between an envoy and the country that he is posted to.
+POST_REACH = 4
 # Tokens between the beginning of "thăm và làm việc với" and the province.
 VERB_REACH = 8
 # Tokens between a verb of going and where it goes.
@@ -629,6 +631,7 @@ def _went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
             if (
                 abroad
                 and home
+                and not _is_envoys_post(sentence, element.start)
                 and any("term_at" in page.hits.at[at] or "going" in page.hits.at[at] for at in _just_before(sentence, element))
             ):
                 hit = page.hits.get(element.start, element.value)
@@ -697,6 +700,14 @@ def _is_mission_seat(page: Page, sentence: Sentence, start: int) -> bool:
         if element.end <= start and start - element.end <= SEAT_OF_OFFICE and _is_mission(element):
             return True
     return any(page.hits.has(kind, max(sentence.start, start - 8), start) for kind in ("term_mission", "term_consulate"))
+
+
+def _is_envoys_post(sentence: Sentence, start: int) -> bool:
+    """ "Đại sứ được bổ nhiệm tại X": where an envoy of ours is posted."""
+    return any(
+        element.office is not None and element.office.takes in {"mission", "consulate"} and 0 < start - element.end <= POST_REACH
+        for element in sentence.elements
+    )
 
 
 def _is_mission(element: Element) -> bool:

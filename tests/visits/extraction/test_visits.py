@@ -2,7 +2,8 @@
 
 import pytest
 
-from visits.extraction import extract
+from tests.visits.extraction.reading import VISIT
+from visits.extraction import Extraction, extract
 from visits.extraction.records import Basis, Kind
 
 TWO_PROVINCES = (
@@ -148,3 +149,39 @@ def test_a_town_where_the_delegation_is_received_tells_the_province() -> None:
     text = "Sáng 28/6/2018, tại Biên Hòa, ông Nguyễn Văn A, Giám đốc Sở Ngoại vụ tiếp đoàn cán bộ Sở Ngoại vụ thành phố Hải Phòng."
     (visit,) = extract(text).visits
     assert visit.province is not None and visit.province.value == "Đồng Nai"
+
+
+def came_to(extraction: Extraction) -> tuple[str | None, str | None]:
+    """The delegation and the province of the only visit."""
+    (visit,) = extraction.visits
+    return visit.delegation.value if visit.delegation else None, visit.province.value if visit.province else None
+
+
+def test_a_district_comes_from_the_province_named_behind_it() -> None:
+    extraction = extract(
+        "Ngày 5/6/2023, đoàn công tác huyện Hoằng Hóa, tỉnh Thanh Hóa do ông Nguyễn Văn An - Bí thư Huyện ủy làm trưởng đoàn thăm và "
+        "làm việc tại thị xã Điện Bàn. Đoàn đến từng nhà thăm, tặng quà 10 gia đình chính sách."
+    ).visits
+    assert came_to(extraction) == ("huyện Hoằng Hóa", "Quảng Nam")
+    assert "gift" in {event.type.value for event in extraction.visits[0].events}
+
+
+def test_a_twinned_province_abroad_is_a_guest() -> None:
+    extraction = extract(
+        "Chiều 10/2/2018, lãnh đạo tỉnh Bạc Liêu đón tiếp đoàn cán bộ lãnh đạo tỉnh kết nghĩa Preah Sihanouk (Campuchia) "
+        "do ngài Yon Min, Tỉnh trưởng làm trưởng đoàn."
+    ).visits
+    assert came_to(extraction) == ("tỉnh Preah Sihanouk", "Bạc Liêu")
+
+
+def test_an_envoys_post_abroad_is_no_trip_there() -> None:
+    extraction = extract(
+        "Ngày 13/11/2020, tại Ủy ban MTTQ tỉnh Nghệ An, đoàn công tác Bộ Ngoại giao do ông Nguyễn Văn An - Thứ trưởng, Đại sứ được bổ "
+        "nhiệm tại Liên bang Nga dẫn đầu đã trao 300 triệu đồng ủng hộ nhân dân vùng lũ."
+    ).visits
+    assert came_to(extraction) == ("Bộ Ngoại giao", "Nghệ An")
+
+
+def test_a_souvenir_makes_no_event_of_giving() -> None:
+    (visit,) = extract(VISIT + "Đoàn tặng quà lưu niệm cho tỉnh.").visits
+    assert "gift" not in {event.type.value for event in visit.events}
