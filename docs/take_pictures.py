@@ -61,8 +61,6 @@ def take_importing(camera: Camera) -> None:
     camera.shoot("import-preview")
     page.get_by_role("button", name="Bắt đầu nhập").click()
     page.locator("#batch-progress[data-running='0']").wait_for(timeout=120_000)
-    page.reload()
-    camera.shoot("import-batch")
 
 
 def open_visit(camera: Camera, words: str) -> str:
@@ -109,7 +107,6 @@ def take_desk(camera: Camera) -> None:
 
 
 def take(camera: Camera) -> None:
-    page = camera.page
     take_importing(camera)
     confirm_all(camera, "cao bang")
     camera.go("/admin/")
@@ -117,14 +114,6 @@ def take(camera: Camera) -> None:
     camera.go("/admin/visits/waitingvisit/")
     camera.shoot("queue")
     take_desk(camera)
-    camera.go("/admin/visits/article/")
-    camera.shoot("articles")
-    page.locator("#result_list th a").first.click()
-    camera.shoot("article")
-    camera.go("/admin/visits/visit/")
-    camera.shoot("visits")
-    camera.go("/api/v1/docs/")
-    camera.shoot("api")
 
 
 def main() -> None:
