@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_page
 
 from dieuphoi.api_views import UnknownAddress
 from visits.api.attested import MEMBERS, AttestedDetail
+from visits.api.guide import Guide
 from visits.api.history import ChangeList, EditionList
 from visits.api.ledger import LEDGER, PartDetail
 from visits.api.shapes import VisitDetail
@@ -49,6 +50,8 @@ version_1 = [
     path("context.jsonld", Context.as_view(), name="context"),
     path("schema/", cache_page(SCHEMA_SECONDS)(Schema.as_view()), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
+    path("docs/five-minutes/", Guide.as_view(language="en"), name="guide-en"),
+    path("docs/nam-phut/", Guide.as_view(language="vi"), name="guide-vi"),
 ]
 
 app_name = "api"

@@ -72,6 +72,24 @@ def test_five_minutes_are_enough_in_both_languages(
         assert client.get(f"/api/v1{path}").status_code == 200, path
 
 
+@pytest.mark.parametrize(("language", "path"), [("en", "/api/v1/docs/five-minutes/"), ("vi", "/api/v1/docs/nam-phut/")])
+@pytest.mark.django_db
+def test_five_minutes_are_a_page_of_the_server_about_itself(client: Client, language: str, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200 and answer["Content-Type"] == "text/html; charset=utf-8"
+    page = answer.text
+    assert f'<html lang="{language}">' in page and page.count("<h2>") == 5 and page.count("<pre ") == 4
+    assert "API=http://testserver/api/v1" in page and "127.0.0.1" not in page
+    prose = re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
+    assert not re.search(r"[`#*]|\]\(", prose)
+    links = [link for link in re.findall(r'(?:href|src)="([^"]+)"', prose) if not link.startswith("/static/")]
+    assert len(links) >= 4 and path in client.get("/api/v1/docs/").text
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    assert client.get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
+    assert client.get(path, headers={"accept": "application/json"}).status_code == 406
+
+
 @pytest.mark.django_db
 def test_the_error_shown_is_the_error_given(client: Client) -> None:
     (shown,) = blocks("json")
