@@ -25,7 +25,8 @@ def table(folder: Path, name: str) -> list[dict[str, str]]:
 
 
 def test_every_current_document_goes_out_as_it_is_and_nothing_else(tmp_path: Path) -> None:
-    ids = make_one_of_each()
+    # Parts of visits have no documents of their own: they stand in those of their visits.
+    ids = {name: public_id for name, public_id in make_one_of_each().items() if f"{name}.ndjson" in DOCUMENTS.values()}
     withdraw(make_visit(2, name="Đã gỡ"))
     counts = export(tmp_path / "out")
     for name, public_id in ids.items():
