@@ -38,7 +38,7 @@ def as_html(text: str, addresses: dict[str, str]) -> str:
     # Prose, language, code, prose …
     parts = _FENCE.split(text)
     prose, codes = parts[::3], parts[2::3]
-    pieces = []
+    pieces: list[str] = []
     for index, part in enumerate(prose):
         pieces += _blocks(part, addresses)
         if index < len(codes):
