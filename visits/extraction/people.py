@@ -143,12 +143,16 @@ def _same(known: list[Someone], mention: Mention) -> Someone | None:
 
 def _short_names(page: Page, sentences: tuple[Sentence, ...], people: list[Someone], mentions: list[Mention]) -> None:
     """ "Thứ trưởng Hòa", "đồng chí Thanh Sơn": the one person whose name ends so; two of them stay unresolved unless the office decides."""
+    by_ending: dict[str, list[Someone]] = {}
+    for someone in people:
+        for ending in _endings(someone.key):
+            by_ending.setdefault(ending, []).append(someone)
     for mention in mentions:
         length = mention.end - mention.start
         if mention.rule != "given_name":
             continue
         key = tone_key(page.printed(mention.start, mention.end))
-        fitting = [someone for someone in people if someone.key.endswith(" " + key) and someone.start < mention.start]
+        fitting = [someone for someone in by_ending.get(key, ()) if someone.start < mention.start]
         if len(fitting) > 1 and mention.offices:
             titles = {attached.office.title for attached in mention.offices}
             fitting = [someone for someone in fitting if titles & {attached.office.title for attached in someone.offices}]
@@ -158,14 +162,22 @@ def _short_names(page: Page, sentences: tuple[Sentence, ...], people: list[Someo
         elif length == 1:
             continue
     # A "person" whose name is the end of a longer one is the same one.
-    for short in list(people):
+    merged: set[int] = set()
+    for short in people:
         if " " not in short.key:
             continue
-        whole = [other for other in people if other is not short and other.key.endswith(" " + short.key) and other.start < short.start]
+        whole = [other for other in by_ending.get(short.key, ()) if id(other) not in merged and other.start < short.start]
         if len(whole) == 1:
             whole[0].mentions += short.mentions
             whole[0].offices += short.offices
-            people.remove(short)
+            merged.add(id(short))
+    people[:] = [someone for someone in people if id(someone) not in merged]
+
+
+def _endings(key: str) -> list[str]:
+    """The last words of a name, the whole of it left out."""
+    words = key.split(" ")
+    return [" ".join(words[index:]) for index in range(1, len(words))]
 
 
 def speakers_only(page: Page, layout: Layout, sentences: tuple[Sentence, ...], cast: Cast) -> Cast:

@@ -499,11 +499,11 @@ def _nearest_origin(scene: Scene, someone: Someone, office: Office) -> Origin | 
     """Of several foreign delegations the one named last before a governor in his sentence."""
     if office.takes != "place":
         return None
-    sentences = {mention.sentence for mention in someone.mentions}
     before = [
         origin
-        for origin in scene.origins
-        if origin.sentence in sentences and origin.end <= office.start and origin.level is Level.FOREIGN and origin.place
+        for sentence in sorted({mention.sentence for mention in someone.mentions})
+        for origin in scene.origins_in(sentence)
+        if origin.end <= office.start and origin.level is Level.FOREIGN and origin.place
     ]
     return max(before, key=lambda origin: origin.end, default=None)
 

@@ -41,6 +41,9 @@ class Scene:
     _by_start: dict[int, Someone] = field(default_factory=dict)
     _elements: list[Element] = field(default_factory=list)
     _holders: dict[str, list[Someone]] = field(default_factory=dict)
+    _named_in: dict[int, list[Someone]] = field(default_factory=dict)
+    _origins_in: dict[int, list[Origin]] = field(default_factory=dict)
+    _sides_of_heads: dict[str, dict[bool, set[Side | None]]] = field(default_factory=dict)
 
     def person_at(self, start: int) -> Someone | None:
         """Whose mention starts at a token."""
@@ -67,6 +70,32 @@ class Scene:
                     self._holders.setdefault(name, []).append(someone)
         known = self._holders.get(head, [])
         return known[max(0, bisect_right(known, before, key=lambda someone: someone.start) - CROWD) :][:CROWD]
+
+    def named_in(self, sentence: int) -> list[Someone]:
+        """The people of a sentence, in the order of the article."""
+        if not self._named_in:
+            for someone in self.cast.people:
+                for number in {mention.sentence for mention in someone.mentions}:
+                    self._named_in.setdefault(number, []).append(someone)
+        return self._named_in.get(sentence, [])
+
+    def origins_in(self, sentence: int) -> list[Origin]:
+        """The delegation phrases of a sentence, in order."""
+        if not self._origins_in:
+            for origin in self.origins:
+                self._origins_in.setdefault(origin.sentence, []).append(origin)
+        return self._origins_in.get(sentence, [])
+
+    def put_on(self, someone: Someone, side: tuple[Side | None, str]) -> None:
+        """Say whose side somebody is on, and by which rule."""
+        self.sides[id(someone)] = side
+        for attached in someone.offices:
+            self._sides_of_heads.setdefault(attached.office.head, {}).setdefault(attached.office.deputy, set()).add(side[0])
+
+    def sides_above(self, office: Office) -> set[Side | None]:
+        """The sides, as far as they are known, of those who hold an office of the same head and a higher rank."""
+        ranks = self._sides_of_heads.get(office.head, {})
+        return {side for rank, sides in ranks.items() if rank < office.deputy for side in sides}
 
     def side_of(self, someone: Someone) -> Side | None:
         return self.sides.get(id(someone), (None, ""))[0]
@@ -122,7 +151,7 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
 def take_sides(scene: Scene) -> None:
     """The side of everybody: bodies first, then the marker in force, then the sentence."""
     for someone in scene.cast.people:
-        scene.sides[id(someone)] = _side(scene, someone)
+        scene.put_on(someone, _side(scene, someone))
 
 
 def _side(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
@@ -192,7 +221,7 @@ def _runs_what_is_visited(scene: Scene, someone: Someone) -> bool:
 
 def leads_host(scene: Scene, mention: Mention) -> bool:
     """Whether the group that somebody heads is the host's own: "Đoàn tỉnh A do X làm trưởng đoàn đã hội đàm với …"."""
-    before = [origin for origin in scene.origins if origin.sentence == mention.sentence and origin.start < mention.start]
+    before = [origin for origin in scene.origins_in(mention.sentence) if origin.start < mention.start]
     if not before or scene.province is None:
         return False
     nearest = before[-1]
@@ -200,13 +229,7 @@ def leads_host(scene: Scene, mention: Mention) -> bool:
 
 
 def _by_office(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
-    colleagues = {
-        known[0]
-        for other in scene.cast.people
-        if other is not someone and (known := scene.sides.get(id(other))) is not None
-        for theirs in other.offices
-        if any(theirs.office.head == attached.office.head and attached.office.deputy > theirs.office.deputy for attached in someone.offices)
-    }
+    colleagues = {side for attached in someone.offices for side in scene.sides_above(attached.office)}
     if len(colleagues) == 1 and None not in colleagues:
         # "Phó Chủ nhiệm A" where one side alone has a "Chủ nhiệm".
         return colleagues.pop(), "side_of_chief"
@@ -306,7 +329,7 @@ def _same_sentence(scene: Scene, someone: Someone) -> Side | None:
     for mention in someone.mentions:
         if not mention.in_list:
             continue
-        for other in scene.cast.people:
+        for other in scene.named_in(mention.sentence):
             if other is someone:
                 continue
             known = scene.sides.get(id(other))

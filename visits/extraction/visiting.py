@@ -746,13 +746,15 @@ def _split_stays(page: Page, sentences: tuple[Sentence, ...], origins: tuple[Ori
     known = [first.origin]
     places = {first.province.name, first.origin.place}
     listed = _listed_provinces(page, sentences[first.core], first.origin.place)
+    # The first of a sentence stays.
+    external = {origin.sentence: origin for origin in reversed(origins) if origin.is_external}
     for number, sentence in enumerate(sentences):
         if sentence.zone is not Zone.BODY or number <= first.core:
             continue
         verb = visit_verb(page, sentence)
         if not (_starts_anew(page, sentence) or page.hits.at[sentence.start].get("term_at")):
             continue
-        other = next((origin for origin in origins if origin.sentence == number and origin.is_external), None)
+        other = external.get(number)
         if other is not None and other.place != first.province.name and all(_is_other(origin, other) for origin in known):
             starts.append((number, other, first.province))
             known.append(other)
@@ -1179,9 +1181,7 @@ def _heads(scene: Scene, someone: Someone, wanted: str, inside: set[int]) -> boo
     for mention in someone.mentions:
         if mention.lead != wanted or mention.sentence not in inside or scene.origin is None:
             continue
-        before = [
-            origin for origin in scene.origins if origin.sentence == mention.sentence and origin.start < mention.start and origin.name
-        ]
+        before = [origin for origin in scene.origins_in(mention.sentence) if origin.start < mention.start and origin.name]
         if before and before[-1].name == scene.origin.name:
             return True
     return False
