@@ -60,9 +60,9 @@ class EditionAdmin(ReadOnly, ModelAdmin):
     def kind(self, edition: Edition) -> str:
         return edition.get_subject_type_display()
 
-    @display(description="Đã che", boolean=True)
-    def redacted(self, edition: Edition) -> bool:
-        return edition.redacted_at is not None
+    @display(description="Tình trạng")
+    def redacted(self, edition: Edition) -> str:
+        return "đã che" if edition.redacted_at is not None else ""
 
     # --- One edition ---
 

@@ -415,7 +415,7 @@
     const DEEDS = { "xac-nhan-tat-ca": "all", "xac-nhan-va-dang": "publish", "gui-duyet": "submit", "duyet-va-dang": "approve", "cong-bo": "approve", duyet: "approve", "tra-lai": "return", history: "history", undo: "undo" };
 
     const labelled = (place, id) => {
-        const button = place?.querySelector("button, a");
+        const button = place?.matches("button, a") ? place : place?.querySelector("button, a");
         if (button && !button.querySelector("kbd")) {
             const key = document.createElement("kbd");
             key.textContent = shownKey(BY_ID.get(id).key);
@@ -429,7 +429,7 @@
         }
         labelled(document.querySelector('.queue-bar [data-key="next"]'), "queue");
         labelled(document.querySelector(".queue-bar form:not([data-key])"), "take");
-        labelled(document.querySelector(".visit-save"), "save");
+        labelled(document.querySelector('.visit-save [name="_save"]'), "save");
     };
 
     desk.startKeys = () => document.addEventListener("keydown", onKey);
