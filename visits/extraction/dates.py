@@ -97,7 +97,27 @@ def printed_days(text: str, start: int, end: int) -> list[Printed]:
             if printed is not None:
                 found.append(printed)
     found.sort(key=lambda printed: printed.start)
-    return found
+    return _without_jubilees(text, found)
+
+
+def _without_jubilees(text: str, days: list[Printed]) -> list[Printed]:
+    """Without "18/7/1977 - 18/7/2017": one day in two years is what is celebrated."""
+    kept: list[Printed] = []
+    for index, day in enumerate(days):
+        beside = [days[other] for other in (index - 1, index + 1) if 0 <= other < len(days)]
+        if not any(_is_jubilee(text, *sorted((day, other), key=lambda printed: printed.start)) for other in beside):
+            kept.append(day)
+    return kept
+
+
+def _is_jubilee(text: str, first: Printed, second: Printed) -> bool:
+    years = first.first[2], second.first[2]
+    return (
+        first.first[:2] == second.first[:2]
+        and None not in years
+        and years[0] != years[1]
+        and not text[first.end : second.start].strip(" -–/")
+    )
 
 
 def printed_month(text: str, start: int, end: int) -> Printed | None:

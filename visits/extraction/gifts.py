@@ -178,6 +178,9 @@ def _has_receiver(page: Page, start: int, end: int) -> bool:
 
 
 def _same(gift: Gift, known: Gift) -> bool:
+    if gift.amount is None and known.count is not None and gift.count == known.count:
+        # "101 suất quà" of a caption is "101 suất quà (mỗi suất 1 triệu đồng)" of the text.
+        return tone_key(known.text).startswith(tone_key(gift.text))
     if gift.amount != known.amount or gift.currency != known.currency:
         return False
     if gift.amount is not None:
@@ -554,8 +557,10 @@ def _goods_gifts(scene: Scene, sentence: Sentence, words: _Words, verb: tuple[in
         aim = page.hits.get(end, "gifts")
         if aim is not None and aim.entry.value == "purpose" and page.tokens.shapes[end] == LOWER:
             break
+        if aim is not None and aim.entry.value == "via" and page.tokens.keys[end - 1] == ",":
+            break
         end += 1
-    while end > least and page.tokens.shapes[end - 1] == SIGN:
+    while end > least and (page.tokens.shapes[end - 1] == SIGN or "term_and" in page.hits.at[end - 1]):
         end -= 1
     recipient, place = _recipient(scene, sentence, words, verb, end - 1, start)
     if recipient is None and words.each and counted:

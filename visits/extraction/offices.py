@@ -232,13 +232,13 @@ def _member(page: Page, at: int, row: Row) -> Tail:
             country = page.hits.get(reach, "country")
             if country is not None and country.entry.value != term("vietnam")[0]:
                 last = reach + country.length
-                return last, Body(at, last, f"{row['body']} {page.printed(at, last)}", Level.FOREIGN, country.entry.value), "", ""
+                return last, Body(at, last, f"{row['body']} {page.printed(at, last)}".strip(), Level.FOREIGN, country.entry.value), "", ""
             if page.tokens.shapes[reach] in (0, 5) or "head" in page.hits.at[reach]:
                 break
     country = page.hits.get(at, "country")
     if country is not None and country.entry.value != term("vietnam")[0]:
         last = at + country.length
-        return last, Body(at, last, f"{row['body']} {page.printed(at, last)}", Level.FOREIGN, country.entry.value), "", ""
+        return last, Body(at, last, f"{row['body']} {page.printed(at, last)}".strip(), Level.FOREIGN, country.entry.value), "", ""
     if row["head"] in _DEPUTIES:
         at = _skip_term(page, at)
         place = read_place(page, at, words_only=True)
@@ -258,7 +258,7 @@ def _own(page: Page, at: int, row: Row) -> Tail:
     country = page.hits.get(at, "country")
     if country is not None:
         end = at + country.length
-        printed = f"{row['body']} {page.printed(at, end)}"
+        printed = f"{row['body']} {page.printed(at, end)}".strip()
         return end, Body(at, end, printed, Level.FOREIGN, country.entry.value), "", ""
     return at, None, row["body"], ""
 

@@ -392,9 +392,24 @@ def _official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, O
             military = office.body is not None and office.body.head in MILITARY
             if origin is None or (attends and (office.rank < HIGH or military)):
                 continue
+            # "Ủy viên Ban Chấp hành Trung ương Đảng … Lào, Tỉnh trưởng tỉnh X": he comes from the province, not from the committee.
+            origin = _governed_home(page, sentence, office, number) or origin
             # "Đoàn do bộ trưởng làm trưởng đoàn được bố trí …": an office without a name or a day is anybody's.
             if origin.name or has_day(page, sentence) or _names_somebody(sentence):
                 return number, origin
+    return None
+
+
+def _governed_home(page: Page, sentence: Sentence, member: Office, number: int) -> Origin | None:
+    """The locality abroad of a governor, printed after his seat in the party's committee."""
+    if member.body is None or member.body.level is not Level.FOREIGN or not member.body.name.startswith(term("committee")[0]):
+        return None
+    for element in sentence.elements:
+        if element.what is What.NAME and element.start > member.end:
+            return None
+        office = element.office
+        if office is not None and office.start > member.end and office.takes == "place":
+            return _origin_of(page, office, number)
     return None
 
 

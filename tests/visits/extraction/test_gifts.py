@@ -205,3 +205,14 @@ def test_a_gift_of_the_title_takes_its_giver_from_the_text() -> None:
     assert [(gift.amount, gift.giver, gift.recipient) for gift in extract(article).visits[0].gifts] == [
         (800_000_000, "Bộ Ngoại giao", "quân dân đảo Mẫu")
     ]
+
+
+def test_goods_end_before_and_and_a_caption_repeats_none() -> None:
+    extraction = extract(
+        VISIT + "Đoàn đã trao 3 xuồng cứu trợ, 2 tấn gạo và 101 suất quà (mỗi suất trị giá 1 triệu đồng).\n\n"
+        "Đoàn trao 101 suất quà, giúp bà con khắc phục thiên tai."
+    )
+    assert [gift.text for gift in extraction.visits[0].gifts] == [
+        "3 xuồng cứu trợ, 2 tấn gạo",
+        "101 suất quà (mỗi suất trị giá 1 triệu đồng)",
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.visits.extraction.reading import VISIT
+from tests.visits.extraction.reading import VISIT, roles_of
 from visits.extraction import Extraction, extract
 from visits.extraction.records import Basis, Kind
 
@@ -185,3 +185,24 @@ def test_an_envoys_post_abroad_is_no_trip_there() -> None:
 def test_a_souvenir_makes_no_event_of_giving() -> None:
     (visit,) = extract(VISIT + "Đoàn tặng quà lưu niệm cho tỉnh.").visits
     assert "gift" not in {event.type.value for event in visit.events}
+
+
+def test_a_governor_received_comes_from_his_province_not_from_his_partys_committee() -> None:
+    extraction = extract(
+        "Chiều 25/9/2019, lãnh đạo tỉnh Champasak, nước CHDCND Lào do đồng chí Vi-lay-vông Bút-đa-khăm - Ủy viên Ban Chấp hành Trung ương "
+        "Đảng Nhân dân Cách mạng Lào, Bí thư, Tỉnh trưởng tỉnh Champasak làm trưởng đoàn đã đến chào xã giao lãnh đạo tỉnh Nghệ An."
+    )
+    assert came_to(extraction) == ("tỉnh Champasak", "Nghệ An")
+
+
+def test_the_days_of_a_jubilee_in_brackets_are_not_the_visits() -> None:
+    (visit,) = extract(
+        "Nhân kỷ niệm 40 năm Ngày ký Hiệp ước Hữu nghị Việt Nam - Lào (18/7/1977 - 18/7/2017), ngày 19/7, đoàn đại biểu cấp cao Lào do "
+        "ông Xổm Phon, Phó Chủ tịch nước CHDCND Lào làm trưởng đoàn tới thăm tỉnh Hòa Bình."
+    ).visits
+    assert visit.date is not None and str(visit.date.value) == "XXXX-07-19"
+
+
+def test_another_countrys_head_of_state_has_the_country_alone_as_his_body() -> None:
+    extraction = extract(VISIT + "Cùng dự có ông Xổm Phon, Phó Chủ tịch nước CHDCND Lào.")
+    assert roles_of(extraction, "Xổm Phon") == [("Phó Chủ tịch nước", "CHDCND Lào")]
