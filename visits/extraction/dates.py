@@ -196,7 +196,11 @@ def find_stamps(page: Page, layout: Layout) -> list[Stamp]:
             continue
         start, end = page.tokens.starts[line.start], page.tokens.ends[line.end - 1]
         text = page.tokens.text
-        for match in (*FULL_DATE.finditer(text, start, end), *(WORDED_DATE.finditer(text, start, end) if line.zone is Zone.STAMP else ())):
+        figure = _FIGURE.search(text, start, end)
+        if figure is None:
+            continue
+        begin = figure.start()
+        for match in (*FULL_DATE.finditer(text, begin, end), *(WORDED_DATE.finditer(text, begin, end) if line.zone is Zone.STAMP else ())):
             near = text[max(start, match.start() - 12) : min(end, match.end() + 18)]
             if line.zone is not Zone.STAMP and not CLOCK.search(near):
                 continue

@@ -349,27 +349,20 @@ def _votes(page: Page, layout: Layout, sentences: tuple[Sentence, ...], outlet: 
                 if early and not title and _is_goal(page, element.start):
                     vote(name, 2, "province_in_text")
             elif body is None and element.what is What.WORD:
-                for index in range(element.start, element.end):
-                    district = page.hits.get(index, "district")
-                    if district is not None and index and "term_district" in page.hits.at[index - 1]:
+                for index, district in page.hits.within("district", element.start, element.end):
+                    if index and "term_district" in page.hits.at[index - 1]:
                         owners = {entry.row["province"] for entry in district.entries}
                         if len(owners) == 1:
                             vote(owners.pop(), 1, "province_of_district", (index, index + district.length))
-        for index in range(sentence.start, sentence.end):
+        for index, _ in page.hits.within("district", sentence.start, sentence.end):
             hits = page.hits.at[index]
-            if (
-                "district" in hits
-                and index > 1
-                and page.tokens.keys[index - 1] == ","
-                and "province" not in hits
-                and is_capital(page, index - 2)
-            ):
+            if index > 1 and page.tokens.keys[index - 1] == "," and "province" not in hits and is_capital(page, index - 2):
                 # "(xã X, huyện's name)".
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1 and any("term_district" in page.hits.at[back] for back in range(max(sentence.start, index - 5), index)):
                     vote(owners.pop(), 1.5, "province_of_district", (index, index + hits["district"].length))
             seat = early and index > sentence.start and "term_at" in page.hits.at[index - 1]
-            if "district" in hits and (seat or _after_place_word(page, index)) and "province" not in hits:
+            if (seat or _after_place_word(page, index)) and "province" not in hits:
                 owners = {entry.row["province"] for entry in hits["district"].entries}
                 if len(owners) == 1:
                     vote(owners.pop(), 2.5 if seat else 0.8, "province_of_district", (index, index + hits["district"].length))

@@ -242,10 +242,7 @@ def _outlet(page: Page, layout: Layout, given: str | None, url: str | None) -> F
         if line.zone is Zone.OUTSIDE:
             break
         reach = line.end if line.zone in (Zone.FURNITURE, Zone.CREDIT, Zone.STAMP) else min(line.end, line.start + 6)
-        for index in range(line.start, reach):
-            hit = page.hits.get(index, "outlet")
-            if hit is None:
-                continue
+        for index, hit in page.hits.within("outlet", line.start, reach):
             in_brackets = index > line.start and page.tokens.keys[index - 1] == "("
             if line.zone is Zone.BODY and not in_brackets and index + hit.length < line.end:
                 continue

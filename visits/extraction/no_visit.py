@@ -18,10 +18,7 @@ _TO_COME = frozenset({"plan", "future", "plan_weak", "plan_title"})
 def is_sendoff(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     """A send-off or the province's own trip: said in the title or in the first sentences, of a delegation."""
     for sentence in _lead(sentences)[:3]:
-        for index in range(sentence.start, sentence.end):
-            hit = page.hits.get(index, "visit_verbs")
-            if hit is None:
-                continue
+        for index, hit in page.hits.within("visit_verbs", sentence.start, sentence.end):
             if hit.entry.value == "outbound":
                 return True
             if hit.entry.value == "sendoff" and any(
@@ -137,10 +134,8 @@ def _paper_asks(page: Page, sentence: Sentence) -> bool:
 def is_directive(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     """A document sent out, said in the title or first sentence."""
     for sentence in _lead(sentences)[:2]:
-        for index in range(sentence.start, sentence.end):
-            hit = page.hits.get(index, "visit_verbs")
-            if hit is not None and hit.entry.value == "directive":
-                return True
+        if any(hit.entry.value == "directive" for _, hit in page.hits.within("visit_verbs", sentence.start, sentence.end)):
+            return True
     return False
 
 

@@ -559,13 +559,9 @@ def _colleague_body(scene: Scene, someone: Someone, office: Office) -> str | Non
     """ "A, Chủ nhiệm Ủy ban X; các Phó Chủ nhiệm: B, C": the body of the same head named just before."""
     if not office.deputy:
         return None
-    for other in scene.cast.people:
-        if other is someone:
-            continue
-        for attached in other.offices:
-            near = 0 < office.start - attached.office.start <= NEARBY
-            if near and attached.office.head == office.head and attached.office.body is not None and not attached.office.deputy:
-                return _organization(scene, other, attached.office)[0]
+    for other, chief in scene.chiefs(office.head, office.start - NEARBY, office.start):
+        if other is not someone:
+            return _organization(scene, other, chief)[0]
     return None
 
 

@@ -1,6 +1,6 @@
 """What all later stages share about one article: its delegation, its host, who is whose, and what each sentence speaks of."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from dieuphoi.vietnamese import tone_key
@@ -39,9 +39,10 @@ class Scene:
     origins: tuple[Origin, ...] = ()
     sides: dict[int, tuple[Side | None, str]] = field(default_factory=dict)
     _by_start: dict[int, Someone] = field(default_factory=dict)
-    _elements: list[Element] = field(default_factory=list)
-    _holders: dict[str, list[Someone]] = field(default_factory=dict)
+    _elements: list[Element] | None = None
+    _holders: dict[str, list[Someone]] | None = None
     _named_in: dict[int, list[Someone]] = field(default_factory=dict)
+    _chiefs: dict[str, list[tuple[int, int, Someone, Office]]] | None = None
     _origins_in: dict[int, list[Origin]] = field(default_factory=dict)
     _sides_of_heads: dict[str, dict[bool, set[Side | None]]] = field(default_factory=dict)
 
@@ -53,7 +54,7 @@ class Scene:
 
     def bodies(self) -> list[Element]:
         """All elements of the article that name a body, in order."""
-        if not self._elements:
+        if self._elements is None:
             self._elements = [
                 element
                 for sentence in self.sentences
@@ -64,12 +65,29 @@ class Scene:
 
     def holders(self, head: str, before: int) -> list[Someone]:
         """Who holds an office of this head and is named before a token, the nearest last; of a crowd the nearest only."""
-        if not self._holders:
+        if self._holders is None:
+            self._holders = {}
             for someone in self.cast.people:
                 for name in {attached.office.head for attached in someone.offices}:
                     self._holders.setdefault(name, []).append(someone)
         known = self._holders.get(head, [])
         return known[max(0, bisect_right(known, before, key=lambda someone: someone.start) - CROWD) :][:CROWD]
+
+    def chiefs(self, head: str, start: int, end: int) -> list[tuple[Someone, Office]]:
+        """Who heads a body with an office of this head printed at tokens ``[start, end)``, in the article's order; deputies do not."""
+        if self._chiefs is None:
+            self._chiefs = {}
+            order = 0
+            for someone in self.cast.people:
+                for office in (attached.office for attached in someone.offices):
+                    order += 1
+                    if office.body is not None and not office.deputy:
+                        self._chiefs.setdefault(office.head, []).append((office.start, order, someone, office))
+            for known in self._chiefs.values():
+                known.sort(key=lambda row: row[0])
+        rows = self._chiefs.get(head, [])
+        first, last = (bisect_left(rows, at, key=lambda row: row[0]) for at in (start, end))
+        return [(someone, office) for _, _, someone, office in sorted(rows[first:last], key=lambda row: row[1])]
 
     def named_in(self, sentence: int) -> list[Someone]:
         """The people of a sentence, in the order of the article."""

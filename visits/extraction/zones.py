@@ -92,12 +92,10 @@ def _lines(page: Page) -> list[Line]:
     shapes = page.tokens.shapes
     lines = []
     start = 0
-    for index in range(len(shapes) + 1):
-        if index == len(shapes) or shapes[index] == NEWLINE:
-            if index > start:
-                words = sum(1 for shape in shapes[start:index] if shape != SIGN)
-                lines.append(Line(start, index, words, Zone.BODY, "paragraph"))
-            start = index + 1
+    for index in (*(index for index, shape in enumerate(shapes) if shape == NEWLINE), len(shapes)):
+        if index > start:
+            lines.append(Line(start, index, index - start - shapes[start:index].count(SIGN), Zone.BODY, "paragraph"))
+        start = index + 1
     return lines
 
 
