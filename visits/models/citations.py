@@ -17,6 +17,18 @@ models.TextField.register_lookup(Length)
 # One nullable foreign key for each claim table; exactly one is set.
 TARGETS = ("visit", "event", "participation", "role", "gift", "commitment", "partnership", "attestation", "follow_up")
 
+# From a citation to the visit in whose tree it stands.
+OF_VISIT = (
+    "visit",
+    "event__visit",
+    "participation__visit",
+    "role__participation__visit",
+    "gift__visit",
+    "commitment__visit",
+    "partnership__visit",
+    "follow_up__commitment__visit",
+)
+
 
 def exactly_one_target() -> Q:
     condition = Q()
@@ -32,10 +44,9 @@ def _target(model: type[models.Model]) -> models.ForeignKey:
 class CitationQuerySet(models.QuerySet):
     def of_visit(self, visit: Visit) -> "CitationQuerySet":
         """Citations of a visit and of every claim below it, rejected claims included."""
-        below = Q(visit=visit) | Q(role__participation__visit=visit) | Q(follow_up__commitment__visit=visit)
-        for table in ("event", "participation", "gift", "commitment", "partnership"):
-            below |= Q(**{f"{table}__visit": visit})
-        return self.filter(below)
+        # Each kind by its own index: joined by OR, the planner would read the whole table.
+        every = [Citation._default_manager.filter(**{path: visit}).order_by().values("pk") for path in OF_VISIT]
+        return self.filter(pk__in=every[0].union(*every[1:], all=True))
 
     def inexact(self) -> "CitationQuerySet":
         """Citations whose quote is not what stands at its place: none, unless somebody wrote past the database's own check."""
