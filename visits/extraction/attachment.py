@@ -69,6 +69,8 @@ class _State:
 
 
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
+# What is no part of a list of people: most elements.
+_PLAIN = frozenset({What.WORD, What.PEOPLE, What.BODY, What.PLACE, What.BLOCKED})
 _TITLES = frozenset({What.HONORIFIC, What.RANK})
 _RIGHT = frozenset({What.COMMA, What.DASH, What.OPEN, What.IS})
 
@@ -86,7 +88,22 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
     while index < len(elements):
         element = elements[index]
         what = element.what
-        if what is What.OFFICE:
+        if what in _PLAIN:
+            plural = element.value == "plural"
+            # "gia đình chị B và anh C": whoever is joined to a beneficiary is one.
+            state.kin = what is What.BLOCKED and element.value in {"beneficiary", "family"}
+            if not plural:
+                state.mention, state.pending = None, []
+            if what is What.BODY and index and elements[index - 1].what is What.COMMA and _last_office_in_unit(mentions, state, element):
+                # "Phó Cục trưởng Cục Lãnh sự, Bộ Ngoại giao": the second body explains the first.
+                state.mention = mentions[-1]
+                last = state.mention.offices[-1]
+                if last.office.body is None and not last.office.fixed and last.office.takes in {"mission", "consulate"}:
+                    # "Lãnh sự, Tổng Lãnh sự quán X": it is the office's own.
+                    last.office = replace(last.office, body=element.body)
+            if what is What.PEOPLE or what is What.WORD:
+                state.blocked = False
+        elif what is What.OFFICE:
             _office(page, elements, index, number, state, references)
         elif what is What.NAME:
             mention = _name(page, elements, index, number, state)
@@ -138,21 +155,6 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
             if what is What.VERB and element.value in {"speech"}:
                 state.list_open = False
                 state.heading = []
-        elif what in (What.WORD, What.PEOPLE, What.BODY, What.PLACE, What.BLOCKED):
-            plural = element.value == "plural"
-            # "gia đình chị B và anh C": whoever is joined to a beneficiary is one.
-            state.kin = what is What.BLOCKED and element.value in {"beneficiary", "family"}
-            if not plural:
-                state.mention, state.pending = None, []
-            if what is What.BODY and index and elements[index - 1].what is What.COMMA and _last_office_in_unit(mentions, state, element):
-                # "Phó Cục trưởng Cục Lãnh sự, Bộ Ngoại giao": the second body explains the first.
-                state.mention = mentions[-1]
-                last = state.mention.offices[-1]
-                if last.office.body is None and not last.office.fixed and last.office.takes in {"mission", "consulate"}:
-                    # "Lãnh sự, Tổng Lãnh sự quán X": it is the office's own.
-                    last.office = replace(last.office, body=element.body)
-            if what is What.PEOPLE or what is What.WORD:
-                state.blocked = False
         elif what is What.AND:
             if state.mention is not None and _names_follow(elements, index) and state.mention.offices:
                 state.mention = None

@@ -184,9 +184,10 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
         if shape in (CAPITAL, CAPITALS) and not shouting:
             return _name(page, at, end)
         return Element(What.WORD, at, at + 1)
-    special = _special(page, at, found)
-    if special is not None:
-        return special
+    if "markers" in hits or "term_lead_office" in hits:
+        special = _special(page, at, found)
+        if special is not None:
+            return special
     if "blocker" in hits and (blocked := _blocked(page, at, end)) is not None:
         return blocked
     longer_body = "body_head" in hits and "head" in hits and hits["body_head"].length > hits["head"].length
