@@ -44,8 +44,12 @@ def _target(model: type[models.Model]) -> models.ForeignKey:
 class CitationQuerySet(models.QuerySet):
     def of_visit(self, visit: Visit) -> "CitationQuerySet":
         """Citations of a visit and of every claim below it, rejected claims included."""
-        # Each kind by its own index: joined by OR, the planner would read the whole table.
-        every = [Citation._default_manager.filter(**{path: visit}).order_by().values("pk") for path in OF_VISIT]
+        # Each kind by its own index: joined by OR, the planner would read the whole table. That a target is set it hears besides: of a
+        # kind that hardly occurs it has no figures, and would expect many.
+        every = [
+            Citation._default_manager.filter(**{path: visit, f"{path.partition('__')[0]}__isnull": False}).order_by().values("pk")
+            for path in OF_VISIT
+        ]
         return self.filter(pk__in=every[0].union(*every[1:], all=True))
 
     def inexact(self) -> "CitationQuerySet":
