@@ -141,7 +141,7 @@ def _drop(tree: dict[str, Any], path: list[str]) -> None:
 
 def parameters_of(shape: type[serializers.Serializer]) -> list[OpenApiParameter]:
     """The two parameters for the schema."""
-    names = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": list(names_of(shape))}}
+    names = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(names_of(shape))}}
     texts = {
         "fields": "Only these members of each record, with commas between; nested ones with dots. Everything else is left out.",
         "omit": "All but these members, with commas between; nested ones with dots. It must not name what fields asks for.",

@@ -53,6 +53,6 @@ def included(public_ids: Iterable[str], names: list[str], known: Includes) -> tu
 
 
 def parameter_of(known: Includes) -> OpenApiParameter:
-    form = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": list(known)}}
+    form = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(known)}}
     text = "Also send the records that these name, whole and each once, in included. With commas between; not together with as_of."
     return OpenApiParameter("include", form, "query", description=text, style="form", explode=False)

@@ -61,16 +61,10 @@ def make_records() -> dict[str, list[str]]:
 
 
 @cache
-def described() -> dict[str, Any]:
-    """What a server gave as its description; making it takes longer than all that is asked after it."""
-    return {}
-
-
 def description(base_url: str) -> dict[str, Any]:
-    if not described():
-        answer = requests.get(f"{base_url}/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}, timeout=60)
-        described().update(answer.json())
-    return described()
+    """What the server says of itself; making it takes longer than much that is asked after it."""
+    answer = requests.get(f"{base_url}/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}, timeout=60)
+    return dict(answer.json())
 
 
 def hold(case: Case, ids: dict[str, list[str]], base_url: str, session: requests.Session, *, as_described: bool) -> None:
