@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+APPLICATION = "dieuphoi-programs"
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 # A worker as ``./run`` starts it: after what was lost has been asked for again.
 WORKER = """
@@ -90,6 +91,8 @@ def programs(transactional_db: None, tmp_path: Path) -> Iterator[Programs]:
         "DIEUPHOI_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "dieuphoi.settings",
         "PYTHONPATH": str(settings.BASE_DIR),
+        # By this name PostgreSQL knows their connections.
+        "PGAPPNAME": APPLICATION,
     }
     environment.pop("DIEUPHOI_ENV", None)
     if connection.vendor == "sqlite":

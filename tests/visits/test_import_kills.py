@@ -12,7 +12,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from tests.programs import Programs, programs
+from tests.programs import APPLICATION, Programs, programs
 from tests.synthetic import make_article
 
 __all__ = ["programs"]
@@ -58,7 +58,9 @@ def start_something(programs: Programs, kind: str) -> "subprocess.Popen[str]":
 
 
 def cut_connections(programs: Programs) -> None:
-    programs.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+    """Those of the programs: this process keeps some in its own pool."""
+    mine = f"datname = current_database() AND application_name = '{APPLICATION}'"
+    programs.query(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {mine}")  # noqa: S608 - a name of ours
 
 
 def kill(program: "subprocess.Popen[str]") -> None:
