@@ -109,8 +109,8 @@ class Desk:
         graph[Citation] = list(Citation.objects.of_visit(visit).order_by("pk").values())
         return graph
 
-    def grow(self, visits: int) -> None:
-        """Until there are so many copies."""
+    def grow(self, visits: int, *, analyze: bool = True) -> None:
+        """Until there are so many copies. What the planner is told of them outlives a transaction that is rolled back: tests tell nothing."""
         people = visits // VISITS_TO_A_PERSON
         with transaction.atomic(), connection.cursor() as cursor:
             # What the copies refer to are copies too, and their quotes stand where those of the original stand.
@@ -125,7 +125,8 @@ class Desk:
             for model in copied:
                 table = model._meta.db_table
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
-            cursor.execute("ANALYZE")
+            if analyze:
+                cursor.execute("ANALYZE")
 
     def _person(self, number: int) -> Row:
         name = name_of(number)
