@@ -110,7 +110,7 @@ class Desk:
         return graph
 
     def grow(self, visits: int, *, analyze: bool = True) -> None:
-        """Until there are so many copies. What the planner is told of them outlives a transaction that is rolled back: tests tell nothing."""
+        """Until there are so many copies. Of ``ANALYZE`` a part outlives a transaction that is rolled back: tests do without."""
         people = visits // VISITS_TO_A_PERSON
         with transaction.atomic(), connection.cursor() as cursor:
             # What the copies refer to are copies too, and their quotes stand where those of the original stand.
