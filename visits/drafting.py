@@ -34,7 +34,7 @@ from visits.models import (
     VisitSource,
 )
 from visits.models.claims import Basis, Decision, LinkState, WorkState, bounds
-from visits.queue import refresh
+from visits.open_reasons import refresh
 from visits.relocating import relocate
 from visits.resolving import AreaDirectory, BodyDirectory, PersonDirectory, body_ties, day_of
 

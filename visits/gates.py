@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from visits.curation import FACT_LABELS, TABLES
+from visits.claim_tables import FACT_LABELS, TABLES
 from visits.models import Citation, Commitment, Participation, Partnership, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
 from visits.privacy import private_mentions

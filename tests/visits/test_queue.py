@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Person
 from tests.world import EDITOR, TEXT, make_area, make_article, make_body, make_payload, make_user, make_visit
-from visits import curation, queue
+from visits import curation, open_reasons, queue
 from visits.curation import Edit
 from visits.models import Article, ImportBatch, ImportItem, OpenReason, Outlet, Proposal, Taking, Visit
 from visits.models.claims import WorkState
@@ -41,7 +41,7 @@ def test_what_is_open_is_known_as_soon_as_a_visit_is_drafted() -> None:
     assert reasons(visit)["person_unresolved"] == 2
     assert reasons(visit)["lead_guess"] == 1
     assert visit.attention > 0
-    words = queue.reason_words(reasons(visit).items())
+    words = open_reasons.reason_words(reasons(visit).items())
     assert "trưởng đoàn suy đoán" in words
     assert words.endswith("2 người chưa khớp")
 
@@ -62,7 +62,7 @@ def test_conflicts_come_before_guesses_guesses_before_gaps_then_the_oldest() -> 
     extraction = disputed.extraction
     assert extraction is not None
     Proposal.objects.create(visit=disputed, extraction=extraction, action="add", table="gift", fact_key="x", summary="quà")
-    queue.refresh([disputed])
+    open_reasons.refresh([disputed])
     assert [visit.pk for visit in queue.waiting()] == [disputed.pk, guessed.pk, older.pk, newer.pk]
     curation.settle_proposal(disputed.proposals.get().pk, expected_version=Visit.objects.get(pk=disputed.pk).version, by=None)
     assert queue.waiting()[0].pk == guessed.pk
@@ -72,7 +72,7 @@ def test_refreshing_many_visits_asks_no_more_than_refreshing_two(django_assert_m
     visits = [make_waiting(f"Bài {number}") for number in range(6)]
     OpenReason.objects.all().delete()
     with django_assert_max_num_queries(14):
-        queue.refresh(visits)
+        open_reasons.refresh(visits)
     assert OpenReason.objects.filter(code="person_unresolved").count() == 6
 
 

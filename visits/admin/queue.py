@@ -21,6 +21,7 @@ from visits.admin.shown import ReadOnly, day
 from visits.admin.visit_actions import page_of
 from visits.models import ImportBatch, Taking, WaitingVisit
 from visits.models.claims import WorkState
+from visits.open_reasons import REASONS, reason_words
 
 WORK_COLOURS = {WorkState.DRAFT.label: "info", WorkState.IN_REVIEW.label: "warning"}
 BATCHES_OFFERED = 30
@@ -34,7 +35,7 @@ class ReasonFilter(admin.SimpleListFilter):
     parameter_name = "reason"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*queue.REASONS.items(), ("none", "không còn điểm nào")]
+        return [*REASONS.items(), ("none", "không còn điểm nào")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "none":
@@ -138,7 +139,7 @@ class QueueAdmin(ReadOnly, ModelAdmin):
 
     @display(description="Còn mở")
     def open_now(self, visit: WaitingVisit) -> str:
-        return queue.reason_words((row.code, row.count) for row in visit.open_reasons.all()) or "không còn điểm nào"
+        return reason_words((row.code, row.count) for row in visit.open_reasons.all()) or "không còn điểm nào"
 
     @display(description="Ngày")
     def day(self, visit: WaitingVisit) -> str:

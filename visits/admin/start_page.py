@@ -21,7 +21,8 @@ from visits.admin.visit_forms import number
 from visits.models import EditionIndexLink, ImportBatch, ImportItem, Proposal, PublishingLog, Taking, Visit
 from visits.models.claims import PublicState, WorkState
 from visits.models.public import SubjectType
-from visits.queue import live, reason_words
+from visits.open_reasons import reason_words
+from visits.queue import live
 from visits.queue import waiting as in_queue
 
 # Above this nothing is counted: the number says "more than". A start page must not cost more as the tables grow.

@@ -27,7 +27,8 @@ from dieuphoi.vietnamese import stored_name
 from people.models import Area, Organization, Person, Post
 from visits.admin.visit_lookups import LookupSelect, area_labels, body_labels, person_labels, post_labels
 from visits.admin.visit_words import office_values, read_cites, values_of
-from visits.curation import FACT_LABELS, TABLES, Edit, RefusedEdit, moving
+from visits.claim_tables import FACT_LABELS, TABLES
+from visits.curation import Edit, RefusedEdit, moving
 from visits.models import Citation, Participation, Role, Visit
 from visits.models.claims import Claim, Decision, LinkState
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from visits.admin.visit_forms import as_text
-from visits.curation import TABLES
+from visits.claim_tables import TABLES
 from visits.models import Participation, PublishingLog, Visit
 
 # Columns that say nothing to an editor: keys, bookkeeping, what follows from other columns.

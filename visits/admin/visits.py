@@ -30,6 +30,7 @@ from visits.admin.visit_lookups import lookup
 from visits.admin.visit_offices import offices
 from visits.admin.visit_page import VisitPage
 from visits.admin.visit_words import check_quotes
+from visits.claim_tables import TABLES
 from visits.gates import open_point_counts
 from visits.models import Article, Visit
 from visits.models.claims import PublicState, WorkState
@@ -316,4 +317,4 @@ def _fact_to_confirm(request: HttpRequest) -> tuple[str, int | str] | None:
     if table == "visit" and which in Visit.FACTS:
         return table, which
     key = number(which)
-    return (table, key) if table in curation.TABLES and key is not None else None
+    return (table, key) if table in TABLES and key is not None else None

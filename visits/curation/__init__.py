@@ -6,19 +6,16 @@ and bumps the version. ``by`` is None only for commands run by the operator.
 
 from visits.curation import moving
 from visits.curation.changing import change_article, change_visit, create_visit
-from visits.curation.confirming import FACT_LABELS, Step, confirm, confirm_all, fact_words, plan_confirm_all
-from visits.curation.edits import LINKS, TABLES, VISIT_COLUMNS, VISIT_FACTS, Conflict, Edit, RefusedEdit, WrongState
+from visits.curation.confirming import Step, confirm, confirm_all, fact_words, plan_confirm_all
+from visits.curation.edits import LINKS, VISIT_COLUMNS, Conflict, Edit, RefusedEdit, WrongState
 from visits.curation.identifying import allow_person, identify, refuse_person
-from visits.curation.locking import is_behind_its_public_edition, visit_changed
+from visits.curation.locking import is_behind_its_public_edition
 from visits.curation.states import approve, send_back, settle_proposal, sources_digest, submit
 from visits.curation.undoing import undo
 
 __all__ = [
-    "FACT_LABELS",
     "LINKS",
-    "TABLES",
     "VISIT_COLUMNS",
-    "VISIT_FACTS",
     "Conflict",
     "Edit",
     "RefusedEdit",
@@ -42,5 +39,4 @@ __all__ = [
     "sources_digest",
     "submit",
     "undo",
-    "visit_changed",
 ]

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from dieuphoi.spans import Span
-from visits.curation.edits import LINKS, TABLES, UNCHANGEABLE, VISIT_COLUMNS, VISIT_FACTS, Edit, RefusedEdit
+from visits.claim_tables import TABLES, VISIT_FACTS
+from visits.curation.edits import LINKS, UNCHANGEABLE, VISIT_COLUMNS, Edit, RefusedEdit
 from visits.curation.locking import bump, conflict, locked, require, save
 from visits.models import (
     Article,

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from dieuphoi.partial_dates import PartialDate
 from people.models import Person
+from visits.claim_tables import FACT_LABELS, TABLES, VISIT_FACTS
 from visits.curation.changing import claim_row
-from visits.curation.edits import TABLES, VISIT_FACTS, Edit
+from visits.curation.edits import Edit
 from visits.curation.locking import bump, locked, require, save
 from visits.models import Participation, Visit, VisitSource
 from visits.models.claims import Basis, Decision, LinkState
@@ -87,9 +88,6 @@ def plan_confirm_all(visit: Visit) -> list[Step]:
         for claim in TABLES[table]._default_manager.filter(visit=visit, basis=Basis.INFERRED, decision=Decision.OPEN):
             steps.append(Step("confirm", table, claim.pk, f"Xác nhận {TABLES[table]._meta.verbose_name}: {claim}"))
     return steps
-
-
-FACT_LABELS = {"delegation": "cơ quan cử đoàn", "area": "nơi đến", "date": "ngày", "lead": "trưởng đoàn"}
 
 
 def _has_value(visit: Visit, fact: str) -> bool:

@@ -1,34 +1,15 @@
-"""The words of curation: the claim tables, an edit, and how a change can fail."""
+"""The words of curation: an edit, which columns it may touch, and how a change can fail."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
-from visits.models import Attestation, Commitment, FollowUp, Gift, Participation, Partnership, Role, VisitEvent
+from visits.claim_tables import VISIT_FACTS
 
-# Claim tables by the name under which callers, citations and proposals know them. Parents before children.
-TABLES: dict[str, type[models.Model]] = {
-    "participation": Participation,
-    "role": Role,
-    "event": VisitEvent,
-    "gift": Gift,
-    "commitment": Commitment,
-    "follow_up": FollowUp,
-    "partnership": Partnership,
-    "attestation": Attestation,
-}
 # Columns that only say which row of the authority files is meant: changing them confirms the link and leaves what was printed.
 LINKS = {"person": "person_link", "organization": "organization_link", "delegation": "delegation_link", "area": "area_link"}
 UNCHANGEABLE = {"id", "fact_key", "extraction", "rule", "visit", "article", "participation_id", "name_key", "public_id", "commitment"}
-# What belongs to each fact of the visit itself.
-VISIT_FACTS = {
-    "delegation": ("delegation_text",),
-    "area": ("area_text",),
-    "date": ("date", "end_date"),
-    "lead": ("lead_text",),
-}
 VISIT_COLUMNS = {column for columns in VISIT_FACTS.values() for column in columns} | {
     *("delegation", "delegation_link", "area", "area_link", "note"),
 }

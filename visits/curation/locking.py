@@ -5,16 +5,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.dispatch import Signal
 
-from visits.curation.edits import TABLES, Conflict, Edit, WrongState
+from visits.claim_tables import TABLES
+from visits.curation.edits import Conflict, Edit, WrongState
 from visits.models import Visit
 from visits.models.claims import PublicState, WorkState
+from visits.open_reasons import refresh
 
 OPERATOR = "lệnh của người vận hành"
-
-# Sent with ``visit`` at the end of every change to a visit's tree, inside its transaction: what is derived from it follows.
-visit_changed = Signal()
 
 
 def require(by: User | None, permission: str) -> None:
@@ -47,11 +45,11 @@ def conflict(record: Any, expected: int, edits: Sequence[Edit]) -> Conflict:
 
 
 def bump(visit: Visit, by: User | None, why: str) -> None:
-    """A changed working copy: a new version, and no approval of the old one."""
+    """A changed working copy: a new version, no approval of the old one, and what is open on it derived again."""
     visit.version += 1
     void_approval(visit)
     save(visit, by, why)
-    visit_changed.send(Visit, visit=visit)
+    refresh([visit])
 
 
 def void_approval(visit: Visit) -> None:

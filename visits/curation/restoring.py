@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
+from visits.claim_tables import TABLES
 from visits.curation.changing import change_visit
-from visits.curation.edits import TABLES, UNCHANGEABLE, VISIT_COLUMNS, Edit, WrongState
+from visits.curation.edits import UNCHANGEABLE, VISIT_COLUMNS, Edit, WrongState
 from visits.curation.locking import require
 from visits.models import Citation, Edition, Visit
 

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from visits.curation.edits import WrongState
-from visits.curation.locking import expect, locked, require, save, visit_changed, void_approval
+from visits.curation.locking import expect, locked, require, save, void_approval
 from visits.models import ArticleVersion, Proposal, Visit
 from visits.models.claims import WorkState
+from visits.open_reasons import refresh
 
 
 @transaction.atomic
@@ -70,5 +71,5 @@ def settle_proposal(proposal_id: int, *, expected_version: int, by: User | None)
     visit = locked(proposal.visit_id, expected_version, [])
     proposal.is_open = False
     proposal.save(update_fields=["is_open"])
-    visit_changed.send(Visit, visit=visit)
+    refresh([visit])
     return visit

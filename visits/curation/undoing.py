@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from visits.curation.edits import TABLES, WrongState
+from visits.claim_tables import TABLES
+from visits.curation.edits import WrongState
 from visits.curation.locking import bump, locked, require, save
 from visits.models import Citation, Visit
 

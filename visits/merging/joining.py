@@ -14,7 +14,8 @@ from django.db.models import Q
 from dieuphoi.partial_dates import PartialDate
 from dieuphoi.vietnamese import folded_key
 from visits.changes import moment
-from visits.curation import FACT_LABELS, WrongState
+from visits.claim_tables import FACT_LABELS
+from visits.curation import WrongState
 from visits.curation.locking import require
 from visits.merging.merge import Blocked, bump_versions, close_operation, open_operation
 from visits.merging.moving import Move, apply, made, move, plain, take_back

@@ -24,8 +24,8 @@ from visits.merging.plans import MODELS, Report, report, visits_of
 from visits.models import Distinction, MergeOperation, Visit
 from visits.models.claims import PublicState, WorkState
 from visits.models.merging import Kind
+from visits.open_reasons import refresh
 from visits.publishing import call_back, send_on
-from visits.queue import refresh
 
 RIGHT = "visits.publish_visit"
 
