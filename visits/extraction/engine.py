@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from dieuphoi.spans import Span
 from visits.extraction.dates import Stamp, publication
+from visits.extraction.days import day_of
 from visits.extraction.delegations import Origin, Vote, read_origins
 from visits.extraction.elements import Sentence, read_sentences
 from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
+from visits.extraction.hosts import province_finding
+from visits.extraction.leads import delegation_finding, find_lead
 from visits.extraction.page import Page, read_page
 from visits.extraction.partners import find_partners, with_guest, with_named_groups
 from visits.extraction.people import Cast, Someone, gather, speakers_only
@@ -15,8 +18,10 @@ from visits.extraction.places import outlet_row, successor
 from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Visit
 from visits.extraction.roles import final_roles
 from visits.extraction.scene import Scene, take_sides
+from visits.extraction.sequences import same_days
 from visits.extraction.statements import find_statements, to_commitments, where_both_speak
-from visits.extraction.visiting import Stay, day_of, delegation_finding, find_lead, find_stays, province_finding, same_days, spans_of
+from visits.extraction.stays import Stay, spans_of
+from visits.extraction.visiting import find_stays
 from visits.extraction.zones import Layout, Zone, lay_out
 
 EXTRACTOR_VERSION = "1.1"
