@@ -2,9 +2,9 @@
 
 from dieuphoi.spans import Span
 from visits.extraction.elements import Sentence
-from visits.extraction.gifts import is_receiver
 from visits.extraction.lexicons import term_keys
 from visits.extraction.page import Page
+from visits.extraction.receivers import is_receiver
 from visits.extraction.records import Basis, Event, EventType, Gift
 from visits.extraction.scene import Scene, speaks_of_delegation
 from visits.extraction.tokens import CAPITAL, CAPITALS, NUMBER
