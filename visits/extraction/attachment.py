@@ -68,6 +68,8 @@ class _State:
     body: Body | None = None
 
 
+_ASIDE = frozenset({What.WORD, What.NAME})
+LONGEST_ASIDE = 6
 _LINKS = frozenset({What.COMMA, What.DASH, What.OPEN, What.ALSO})
 # What is no part of a list of people: most elements.
 _PLAIN = frozenset({What.WORD, What.PEOPLE, What.BODY, What.PLACE, What.BLOCKED})
@@ -92,7 +94,7 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
             plural = element.value == "plural"
             # "gia đình chị B và anh C": whoever is joined to a beneficiary is one.
             state.kin = what is What.BLOCKED and element.value in {"beneficiary", "family"}
-            if not plural:
+            if not plural and not (state.mention is not None and _is_aside(elements, index)):
                 state.mention, state.pending = None, []
             if what is What.BODY and index and elements[index - 1].what is What.COMMA and _last_office_in_unit(mentions, state, element):
                 # "Phó Cục trưởng Cục Lãnh sự, Bộ Ngoại giao": the second body explains the first.
@@ -147,6 +149,12 @@ def attach(page: Page, sentence: Sentence, number: int, carried: tuple[str, int]
         elif what in (What.SPOUSE,):
             state.blocked = True
             state.mention, state.pending = None, []
+        elif what is What.COMMA:
+            # "Đại sứ A và phu nhân, Tổng Lãnh sự B": the wife is not named; "Phu nhân Đại sứ, bà A": she is.
+            state.blocked = False
+        elif what is What.IS and element.value == "appointed" and mentions and mentions[-1].sentence == number:
+            # "ông A, Phó Giám đốc X, được điều động, bổ nhiệm giữ chức Giám đốc Y"
+            state.mention = mentions[-1]
         elif what in (What.VERB, What.GROUP):
             if what is What.GROUP:
                 _bring_group(page, elements, index, mentions)
@@ -221,6 +229,24 @@ def _bring_group(page: Page, elements: tuple[Element, ...], index: int, mentions
         last.marker, last.marker_at = "delegation", elements[index].start
 
 
+def _is_aside(elements: tuple[Element, ...], index: int) -> bool:
+    """ "ông A, 45 tuổi, Giám đốc …": a few words between commas, and then an office that is nobody else's."""
+    start = end = index
+    while start and elements[start - 1].what in _ASIDE:
+        start -= 1
+    while end + 1 < len(elements) and elements[end + 1].what in _ASIDE:
+        end += 1
+    if not start or end + 2 >= len(elements) or elements[end].end - elements[start].start > LONGEST_ASIDE:
+        return False
+    commas = elements[start - 1].what is What.COMMA and elements[end + 1].what is What.COMMA
+    return (
+        commas
+        and elements[end + 2].what is What.OFFICE
+        and not _name_after(elements, end + 2)
+        and not _chain_reaches_name(elements, end + 2)
+    )
+
+
 def _last_office_in_unit(mentions: list[Mention], state: _State, element: Element) -> bool:
     return (
         bool(mentions)
@@ -262,14 +288,14 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
     if state.blocked:
         return
     if _name_after(elements, index):
-        if before in (What.COMMA, What.DASH, What.ALSO, What.AND) and state.pending:
-            state.pending.append(office)
-        else:
-            state.pending = [office]
+        chained = before in (What.COMMA, What.DASH, What.ALSO, What.AND) and bool(state.pending)
+        state.pending = [*state.pending, office] if chained else [office]
         if _is_plural(page, elements, index):
             state.heading, state.heading_open = [office], True
         else:
-            state.heading_open = False if not state.heading_open or before is not What.COLON else state.heading_open
+            listed = before in (What.COMMA, What.SEMICOLON) and all(_is_membership(held) for held in state.heading)
+            own = any(_is_membership(held) for held in state.pending)
+            state.heading_open = state.heading_open and (before is What.COLON or (listed and not own))
         state.mention = None
         return
     if state.mention is not None and before in (
@@ -310,6 +336,10 @@ def _office(page: Page, elements: tuple[Element, ...], index: int, number: int, 
         or (following is What.COMMA and not _chain_reaches_name(elements, index))
     ) and not _is_plural(page, elements, index):
         references.append(Reference(element.start, element.end, number, office, "", state.marker))
+
+
+def _is_membership(office: Office) -> bool:
+    return office.party_member or office.takes == "board"
 
 
 def _has_own_office(elements: tuple[Element, ...], index: int) -> bool:
@@ -482,10 +512,18 @@ def _brackets(elements: tuple[Element, ...], index: int, state: _State) -> int:
     if close is None:
         return index
     for at in range(index + 1, close):
-        office = elements[at].office
+        office, body = elements[at].office, elements[at].body
         if office is not None and state.mention is not None and not _name_after(elements, at):
             state.mention.offices.append(Attached(office, "office_in_brackets"))
+        last = state.mention.offices[-1] if state.mention is not None and state.mention.offices else None
+        if body is not None and last is not None and index + 2 == close and _lacks_body(last.office):
+            # "các Thứ trưởng: A (Bộ X), B (Bộ Y)"
+            last.office = replace(last.office, body=body)
     return close
+
+
+def _lacks_body(office: Office) -> bool:
+    return office.body is None and not office.fixed and office.takes in {"ministry", "body", "mission", "consulate"}
 
 
 def _lead(mentions: list[Mention], references: list[Reference], state: _State, element: Element, sentence: Sentence) -> None:

@@ -4,10 +4,12 @@ A body is read from left to right: a known name or a head noun ("Sở", "Vụ", 
 where a person's name, an office, a verb or a sign begins.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from dieuphoi.vietnamese import tone_key
+from dieuphoi.vietnamese import fold, tone_key
 from visits.extraction.gazetteer import Hit
 from visits.extraction.lexicons import keys, table, term, term_keys, words
 from visits.extraction.page import Page
@@ -15,6 +17,7 @@ from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, 
 
 LONGEST_BODY = 16
 LONGEST_RUN = 7
+LONGEST_SMALL_REST = 4
 ROMAN = frozenset("IVX")
 
 
@@ -101,6 +104,9 @@ def capital_run(page: Page, start: int, limit: int = LONGEST_RUN) -> int:
         hits = page.hits.at[index]
         if "head" in hits and page.hits.at[index]["head"].length > 1:
             break
+        if "modifier_before" in hits and (office := page.hits.get(index + hits["modifier_before"].length, "head")) and office.length > 1:
+            # "ông A Phó Chủ tịch …"
+            break
         if "unit" in hits or ("central" in hits and hits["central"].length > 1):
             break
         index += 1
@@ -123,6 +129,25 @@ def name_begins(page: Page, index: int) -> bool:
     if topic is not None and topic.length >= 2 and index + topic.length >= end:
         return False
     return not any(page.hits.end(index, kind) >= end for kind in ("country", "foreign"))
+
+
+# A syllable as Vietnamese writes it, without its marks.
+_SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
+
+
+@lru_cache(maxsize=8192)
+def _is_vietnamese(printed: str) -> bool:
+    return _SYLLABLE.fullmatch(fold(printed)) is not None
+
+
+def foreign_name_begins(page: Page, index: int) -> bool:
+    """Whether two to five capital words start here of which the first is no Vietnamese syllable: "Sisay Phomvihan"."""
+    if index >= len(page.tokens) or page.tokens.shapes[index] != CAPITAL or _is_vietnamese(page.printed(index, index + 1)):
+        return False
+    hits = page.hits.at[index]
+    if any(kind in hits for kind in ("foreign", "country", "province", "district", "topic", "central", "protected")):
+        return False
+    return 2 <= capital_run(page, index) - index <= 5
 
 
 def read_place(page: Page, index: int, words_only: bool = False) -> Place | None:
@@ -186,11 +211,14 @@ def _unknown_place_end(page: Page, start: int) -> int:
     if end - start >= 3 and surname_at(page, start) and page.tokens.keys[start + 1] in middles:
         # "UBND huyện | Nguyễn Thị A": the person, not the place.
         return start
-    splits = sorted(range(start + 1, end), key=lambda split: split != start + 2)
+    acts = end < len(page.tokens) and page.tokens.shapes[end] == LOWER and "verbs" in page.hits.at[end]
+    person = acts and end - start >= 3 and surname_at(page, start) and "commemorated" not in page.hits.at[start]
+    # "Chủ tịch UBND xã | Y Thị Nguyệt A báo cáo": no commune is called "Y".
+    splits = sorted(range(start + 1 + person, end), key=lambda split: split != start + 2)
     for split in splits:
         if surname_at(page, split) and 2 <= end - split <= 4:
             return split
-    return end
+    return start if person else end
 
 
 def _named_place(page: Page, index: int, word: str) -> Place | None:
@@ -219,8 +247,9 @@ def _named_place(page: Page, index: int, word: str) -> Place | None:
         return None
     country = hit.entry.row["country"] if kind == "foreign" else None
     name = hit.entry.value
-    if kind == "province" and word == "term_city" and hit.entry.row["kind"] == term("province")[0] and "district" in hits:
-        # "thành phố Thái Bình" is the town, not the province.
+    town = kind == "province" and word == "term_city" and hit.entry.row["kind"] == term("province")[0] and "district" in hits
+    if town or (kind == "province" and word == "term_district"):
+        # "thành phố Thái Bình" is the town and "huyện Điện Biên" the district, not the province.
         return Place(index, end, "district", "", "", None, page.printed(index, end))
     if kind == "foreign":
         end, country = _country_after(page, end, hit)
@@ -301,7 +330,12 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
         if whole is not None and whole.length > width and page.printed(at, at + width).casefold() == carries.casefold():
             # "Phó Trưởng ban Thường trực Ban X, y Trung ương": a name that the table has.
             return read_body(page, start, headed=headed)
-        if at + width <= count and page.printed(at, at + width).casefold() == carries.casefold():
+        longer = page.hits.get(at, "body_head")
+        if longer is not None and longer.length > width and longer.entry.value.casefold().startswith(f"{carries.casefold()} "):
+            # "Trưởng ban Ban chỉ đạo X": the longer head.
+            parts[0] = head = longer.entry.value
+            at += longer.length
+        elif at + width <= count and page.printed(at, at + width).casefold() == carries.casefold():
             at += width
         department = page.hits.get(at, "body_head")
         local = department is not None and department.entry.row["level"] == "local" and is_capital(page, at)
@@ -459,9 +493,9 @@ def _component(page: Page, at: int, parts: list[str], headed: bool = False) -> t
         central is not None
         and head is not None
         and central.entry.row.get("kind") == "unit"
-        and _goes_on_after_dash(page, at + central.length)
+        and (_goes_on_after_dash(page, at + central.length) or _goes_on_in_small_letters(page, at + central.length))
     ):
-        # "Vụ Báo chí - Xuất bản" where the table has "Vụ Báo chí".
+        # "Vụ Báo chí - Xuất bản", "Vụ Công nghiệp nặng" where the table has "Vụ Báo chí", "Vụ Công nghiệp".
         central = None
     if unit is not None and (central is None or unit.length > central.length) and (head is None or head.length <= unit.length):
         return "unit", unit
@@ -581,6 +615,8 @@ def _open_words(page: Page, start: int, level: str, may_bear_name: bool = True) 
             if school:
                 at = whole = _school_name(page, at)
                 continue
+            if at > start and level in _NAMELESS and foreign_name_begins(page, at):
+                break
             person = "'" in keys[at] or (at + 1 < count and keys[at + 1] in term_keys("middle_name"))
             if name_begins(page, at) or (level == "local" and whole > start and person):
                 break
@@ -619,6 +655,19 @@ def _place_like_name(page: Page, start: int, at: int) -> int:
 
 def _goes_on_after_dash(page: Page, index: int) -> bool:
     return index + 1 < len(page.tokens) and page.tokens.keys[index] == "-" and _is_noun(page, index + 1)
+
+
+def _goes_on_in_small_letters(page: Page, index: int) -> bool:
+    """Whether a few words that are no verb and no place end at a sign: the rest of a unit's name ("Vụ Công nghiệp | nặng")."""
+    at = index
+    while at < len(page.tokens) and page.tokens.shapes[at] == LOWER and at - index < LONGEST_SMALL_REST and not _is_busy(page, at):
+        at += 1
+    return at > index and (at >= len(page.tokens) or (page.tokens.shapes[at] == SIGN and page.tokens.keys[at] in _LIST_SIGNS))
+
+
+def _is_busy(page: Page, index: int) -> bool:
+    """Whether a small word is a verb, a link or a place's kind."""
+    return any(kind not in _OF_NAMES for kind in page.hits.at[index])
 
 
 def _is_noun(page: Page, index: int) -> bool:
@@ -793,6 +842,11 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
     return Body(start, place.end, name, Level.PROVINCE, place.name, "done_bare" if plain else "done", head)
 
 
+# What a small word may be and yet belong to a body's name.
+_OF_NAMES = frozenset({"topic", "targets", "term_menu", "site_nouns", "protected"})
+_LIST_SIGNS = frozenset({",", ";", ")", ".", "-", ":"})
+# Heads of bodies that bear no foreign name, by level or by head.
+_NAMELESS = frozenset({"central", "local", *term("unnamed_body")})
 SURNAMES = keys("surnames", "surname")
 DIVISIONS = frozenset(term("division"))
 # First words of bodies that are called after their place.

@@ -318,7 +318,7 @@ def _longer_office(page: Page, at: int, length: int) -> bool:
 def _plain(page: Page, at: int) -> Element:
     hits = page.hits.at[at]
     if "term_is" in hits and page.tokens.shapes[at] == LOWER:
-        return Element(What.IS, at, at + hits["term_is"].length)
+        return Element(What.IS, at, at + hits["term_is"].length, "appointed" if "term_appointed" in hits else "")
     if "verbs" in hits:
         hit = hits["verbs"]
         kind = hit.entry.value
@@ -454,6 +454,8 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
     if kind in {"beneficiary", "family"}:
         while after < end and ("honorific" in page.hits.at[after] or page.tokens.keys[after] in {":", ","}):
             after += 1
+    if after < end and _is_office_start(page, after):
+        return None
     run = capital_run(page, after) if after < end else after
     if run > after and (surname_at(page, after) or kind in {"place", "company", "award"}) and run <= end:
         if kind == "company" or kind == "school":
@@ -463,6 +465,12 @@ def _blocked(page: Page, at: int, end: int) -> Element | None:
                     break
         return Element(What.BLOCKED, at, run, kind)
     return None
+
+
+def _is_office_start(page: Page, at: int) -> bool:
+    """ "Nói chuyện với các em, Phó Chủ tịch nước A …": an office, no child's name."""
+    before = page.hits.get(at, "modifier_before")
+    return "head" in page.hits.at[at] or (before is not None and page.hits.get(at + before.length, "head") is not None)
 
 
 def _longest_name(page: Page, at: int, run: int) -> int:

@@ -24,7 +24,7 @@ from visits.extraction.stays import Stay, spans_of
 from visits.extraction.visiting import find_stays
 from visits.extraction.zones import Layout, Zone, lay_out
 
-EXTRACTOR_VERSION = "1.1"
+EXTRACTOR_VERSION = "1.2"
 
 
 def extract(

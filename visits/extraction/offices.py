@@ -7,6 +7,7 @@ from visits.extraction.bodies import (
     Level,
     Place,
     capital_run,
+    foreign_name_begins,
     is_capital,
     name_begins,
     read_body,
@@ -144,7 +145,7 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
         end, body, fixed, _ = _mission(page, field, takes)
         return end, body, fixed, f"{row['title'] or row['head']} {page.printed(at, field)}" if field > at else ""
     if takes == "place":
-        return _governor(page, at)
+        return _governor(page, at, row["carries"])
     if takes == "office":
         return _of_office(page, at, row, start)
     if takes == "carry":
@@ -165,6 +166,11 @@ def _tail(page: Page, at: int, row: Row, start: int) -> Tail | None:
         place = read_place(page, at, words_only=True) if takes == "body" else None
         if place is not None and place.kind in {"bare", "province", "foreign"} and row["head"] in _LOCAL_HEADS:
             return _local(page, at, place)
+        state = page.hits.get(at, "country") if row["head"] in _LOCAL_HEADS else None
+        if state is not None and not surname_at(page, at) and foreign_name_begins(page, at + state.length):
+            # "Chủ tịch Lào | Kaysone Mẫu"
+            end = at + state.length
+            return end, Body(at, end, page.printed(at, end), Level.FOREIGN, state.entry.value), "", ""
         firm_name = _acronym(page, at) if takes == "body" and row["head"] not in _PARTY else None
         if firm_name is not None:
             return at + 1, firm_name, "", ""
@@ -227,6 +233,9 @@ def _local(page: Page, at: int, place: Place) -> Tail:
 
 def _member(page: Page, at: int, row: Row) -> Tail:
     """A membership whose body the head names: a brother party's, or a deputy's with the province that sent him."""
+    named = _brother_party(page, at) if page.tokens.keys[at - 1] in term_keys("party") else None
+    if named is not None:
+        return named.end, replace(named, name=f"{row['body']} {page.printed(at - 1, named.end)}"), "", ""
     if at < len(page.tokens) and page.tokens.keys[at] in term_keys("party"):
         for reach in range(at + 1, min(at + 7, len(page.tokens))):
             country = page.hits.get(reach, "country")
@@ -245,6 +254,15 @@ def _member(page: Page, at: int, row: Row) -> Tail:
         if place is not None and place.kind in {"province", "bare", "own"}:
             at = place.end
     return at, None, row["body"], ""
+
+
+def _brother_party(page: Page, at: int) -> Body | None:
+    """ "Nhân dân Cách mạng Lào" after "Bí thư Trung ương Đảng": whose Party it is."""
+    kind = page.hits.get(at, "term_party_kind")
+    country = _country(page, at + kind.length) if kind is not None else None
+    if country is None or country[1] == term("vietnam")[0]:
+        return None
+    return Body(at, country[0], "", Level.FOREIGN, country[1])
 
 
 _DEPUTIES = frozenset(row["head"] for row in table("heads") if row["rank"] == "12")
@@ -360,6 +378,9 @@ def _mission(page: Page, at: int, takes: str) -> Tail:
                 name = f"{name} {page.printed(end, place.end)}"
                 end = place.end
         return end, Body(body.start, end, name, Level.FOREIGN, country[1] if country else None, "", house), "", ""
+    if at < len(page.tokens) and page.tokens.keys[at] in term_keys("of") and _country(page, at + 1) is not None:
+        # "Lãnh sự danh dự của Ba Lan tại X"
+        at += 1
     country = _country(page, at)
     if country is None:
         place = _at_place(page, at)
@@ -369,27 +390,20 @@ def _mission(page: Page, at: int, takes: str) -> Tail:
         return place.end, Body(at, place.end, f"{house} {page.printed(at, place.end)}", Level.FOREIGN, None, "sender", house), "", ""
     end, name = country
     vietnam = term("vietnam")[0]
+    sender = vietnam if name == vietnam else _without_state(page, at, end)
     place = _at_place(page, end)
     if place is None:
         if name == vietnam:
             return end, Body(at, end, f"{house} {name}", Level.CENTRAL, None, "", house), "", ""
-        tail = term("in_vietnam")[0]
-        return (
-            end,
-            Body(
-                at,
-                end,
-                f"{house} {page.printed(at, end)} {tail}" if takes == "mission" else f"{house} {page.printed(at, end)}",
-                Level.FOREIGN,
-                name,
-                "",
-                house,
-            ),
-            "",
-            "",
-        )
+        full = f"{house} {sender} {term('in_vietnam')[0]}" if takes == "mission" else f"{house} {sender}"
+        return end, Body(at, end, full, Level.FOREIGN, name, "", house), "", ""
     level = Level.CENTRAL if name == vietnam else Level.FOREIGN
-    return place.end, Body(at, place.end, f"{house} {page.printed(at, place.end)}", level, name, "", house), "", ""
+    return place.end, Body(at, place.end, f"{house} {sender} {page.printed(end, place.end)}", level, name, "", house), "", ""
+
+
+def _without_state(page: Page, start: int, end: int) -> str:
+    """The country as printed, without a "nước" before it."""
+    return page.printed(start + (page.tokens.keys[start] in term_keys("state") and end > start + 1), end)
 
 
 def envoy_of(page: Page, head: Office, country: int) -> Office:
@@ -433,8 +447,8 @@ def _past_country(page: Page, at: int) -> int:
     return close + 1 if close < len(page.tokens) and page.tokens.keys[close] == ")" else at
 
 
-def _governor(page: Page, at: int) -> Tail:
-    """ "Tỉnh trưởng (tỉnh) X": the body is the locality; "Thống đốc Ngân hàng …" has a body of the usual kind."""
+def _governor(page: Page, at: int, kind: str) -> Tail:
+    """ "Tỉnh trưởng (tỉnh) X": the body is the locality, of that kind; "Thống đốc Ngân hàng …" has a body of the usual sort."""
     if at < len(page.tokens) and ("central" in page.hits.at[at] or "body_head" in page.hits.at[at]):
         body = read_body(page, at)
         if body is not None and body.wants != "parent":
@@ -451,7 +465,7 @@ def _governor(page: Page, at: int) -> Tail:
     name = page.printed(at, place.end).split("(")[0].split(",")[0].strip()
     level = Level.FOREIGN if place.kind in {"foreign"} else Level.UNKNOWN
     wants = "" if place.word else "kind"
-    return place.end, Body(at, place.end, name, level, place.name, wants, ""), "", ""
+    return place.end, Body(at, place.end, name, level, place.name, wants, kind), "", ""
 
 
 def _of_office(page: Page, at: int, row: Row, start: int) -> Tail | None:
@@ -493,6 +507,10 @@ def _committee(page: Page, at: int, row: Row) -> Tail | None:
     return end, None, f"{name} {term('party')[0]}", ""
 
 
+def _is_key(page: Page, at: int, name: str) -> bool:
+    return at < len(page.tokens) and page.tokens.keys[at] in term_keys(name)
+
+
 def _skip_term(page: Page, at: int) -> int:
     """Past "khóa XV", "nhiệm kỳ 2021 - 2026"."""
     if at < len(page.tokens) and "term_term_word" in page.hits.at[at]:
@@ -509,7 +527,8 @@ def _after_body(page: Page, end: int) -> tuple[int, list[str]]:
     end = _skip_term(page, end)
     late: list[str] = []
     modifier = page.hits.get(end, "modifier_after")
-    if modifier is not None and page.tokens.shapes[end] == 2:
+    elsewhere = modifier is not None and _is_key(page, end + modifier.length, "at")
+    if modifier is not None and page.tokens.shapes[end] == LOWER and not elsewhere:
         late.append(modifier.entry.value)
         end += modifier.length
     return end, late

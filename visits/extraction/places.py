@@ -78,7 +78,7 @@ def body_name(body: Body, province: str | None, day: str | None) -> str:
     if body.wants == "bare_place" and province:
         return f"{body.name} {province}"
     if body.wants == "kind" and body.place:
-        return f"{term('province')[0]} {body.place}"
+        return f"{body.head or term('province')[0]} {body.place}"
     return body.name
 
 

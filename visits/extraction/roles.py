@@ -1,6 +1,8 @@
 """Offices made final: one for each of a person's offices, the most specific form, its body with the place explicit."""
 
+import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import tone_key
@@ -25,6 +27,8 @@ NEARBY = 40
 FOREIGN_REACH = 8
 # Words by which a body's full name may go on after its short one.
 LONGEST_REST = 5
+# What joins two heads of one body.
+_DOUBLE = re.compile("|".join(f" {re.escape(word)} " for word in ("-", *words("verbs", "verb", kind="kiem"))))
 _CHIEF = " " + tone_key(term("chief")[0])
 _FULL = {row["abbreviation"]: row["full"] for row in table("abbreviations")}
 _OF_MINISTRY = " " + term("ministry")[0]
@@ -38,6 +42,7 @@ _PARENTS = {
     for form in (row["name"], *row["aliases"].split("|"))
     if form
 }
+_FORCES = frozenset(words("body_heads", "head", level="military"))
 BOARDS = frozenset(term("board"))
 PARTY_BOARDS = frozenset(term("party_board"))
 DIVISIONS = frozenset(term("division"))
@@ -60,9 +65,14 @@ def final_roles(scene: Scene, someone: Someone) -> tuple[Role, ...]:
     drafts: list[_Draft] = []
     for attached in _shared_bodies(someone.offices):
         organization, basis = _organization(scene, someone, attached.office)
-        # "Phó Chủ tịch - Tổng Thư ký" are two offices of one body.
-        for title in attached.office.title.split(" - "):
+        # "Phó Chủ tịch - Tổng Thư ký", "Phó Chủ tịch kiêm Tổng Thư ký" are two offices of one body.
+        for title in _DOUBLE.split(attached.office.title):
             drafts.append(_Draft(title, spelled_out(organization), basis, attached.rule, [attached]))
+    for before, draft in pairwise(drafts):
+        first, second = before.printed[0].office, draft.printed[0].office
+        if draft.organization is None and second.takes == "body" and second.start - first.end == 1 and first.takes == "body":
+            # "Phó Tư lệnh Quân khu 7, Tham mưu trưởng": of the same body.
+            draft.organization, draft.basis = before.organization, Basis.INFERRED
     merged: list[_Draft] = []
     for draft in drafts:
         _merge_into(merged, draft)
@@ -149,6 +159,9 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         return (whole or body.name), Basis.INFERRED
     if body.wants in {"place", "bare_place"} and _is_nationwide(scene, someone, body):
         return body.name, Basis.STATED
+    if body.name == term("city_committee")[0] and body.wants == "bare_place" and _holds_of_district(someone):
+        # "Phó Bí thư Thành ủy, Chủ tịch UBND TP X", X being no city of the centre's.
+        return _with_district_unit(scene, someone, body), Basis.INFERRED
     if body.wants in {"place", "bare_place"}:
         return body_name(body, _own_province(scene, someone, body), scene.day), Basis.INFERRED
     if body.wants == "district_unit":
@@ -173,6 +186,13 @@ def _organization(scene: Scene, someone: Someone, office: Office) -> tuple[str |
         if home is not None and body.place is None:
             return _local_board(scene, body, home), Basis.INFERRED
     return body_name(body, scene.province, scene.day), Basis.STATED
+
+
+def _holds_of_district(someone: Someone) -> bool:
+    return any(
+        (body := attached.office.body) is not None and body.level is Level.DISTRICT and body.wants == "" and body.head in UNITS
+        for attached in someone.offices
+    )
 
 
 def _local_board(scene: Scene, body: Body, home: str) -> str:
@@ -237,8 +257,9 @@ def _with_district_unit(scene: Scene, someone: Someone, body: Body) -> str:
         other = attached.office.body
         if other is not None and other.level is Level.DISTRICT and other.wants == "" and other.head in UNITS and other.head != body.head:
             home = other.name.removeprefix(other.head).strip()
-            words_of_place = [word for word in (*term("district"), *term("city")) if home.startswith(f"{word} ")]
-            return f"{body.name} {home[len(max(words_of_place, key=len)) + 1 :] if words_of_place else home}"
+            kinds = (*term("district"), *term("city"))
+            words_of_place = [word for word in kinds if home.startswith(word if word[-1] == "." else f"{word} ")]
+            return f"{body.name} {home[len(max(words_of_place, key=len)) :].strip() if words_of_place else home}"
     found = {
         named.name
         for element in scene.bodies()
@@ -397,6 +418,7 @@ def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
         if all(attached.office is not office for attached in mention.offices):
             continue
         reach = FOREIGN_REACH if _is_foreign_name(scene, someone) else 1
+        other = None
         for number in range(mention.sentence, max(mention.sentence - reach, -1), -1):
             for element in reversed(scene.sentences[number].elements):
                 if element.start >= office.start:
@@ -408,7 +430,13 @@ def _place_met(scene: Scene, someone: Someone, office: Office) -> str | None:
                     continue
                 kind = next((hit for back in (2, 1) if (hit := _place_word(scene, element.start - back, back))), "")
                 name = page.printed(element.start, element.end).split("(")[0].split(",")[0].strip()
+                if office.carries and kind != office.carries and element.start - 1 > scene.sentences[number].start:
+                    # "thành phố X, tỉnh Y" and its "Thị trưởng"
+                    other = other or f"{kind} {name}".strip()
+                    continue
                 return f"{kind} {name}".strip()
+        if other is not None:
+            return other
     return None
 
 
@@ -471,14 +499,18 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
             (part for word in words("prefixes", "phrase", kind="locality") if (part := _part_named(origin.name, word)) is not None), None
         )
         return named or f"{term('province')[0]} {origin.place}"
-    colleague = _colleague_body(scene, someone, office) if office.takes == "body" else None
+    colleague = (
+        _colleague_body(scene, someone, office) or _deputys_body(scene, someone, office)
+        if office.takes == "body" and office.head not in PARTY_HEADS
+        else None
+    )
     if colleague is not None:
         return colleague
     if (
         office.takes in {"body", "carry"}
         and origin is not None
         and origin.body is not None
-        and any(mention.lead for mention in someone.mentions)
+        and any(mention.lead or (mention.marker == "delegation" and mention.marker_at > mention.end) for mention in someone.mentions)
     ):
         noun = tone_key(office.head).removesuffix(_CHIEF)
         fits = noun == tone_key(office.head) or tone_key(origin.name).startswith(noun)
@@ -487,11 +519,27 @@ def _missing(scene: Scene, someone: Someone, office: Office) -> str | None:
     return _chiefs_body(scene, office) if office.takes == "body" else None
 
 
+def _deputys_body(scene: Scene, someone: Someone, office: Office) -> str | None:
+    """ "A, Giám đốc; B, Phó Giám đốc Sở X": the body of the same head, named with the one who comes next in the list."""
+    for mention in someone.mentions:
+        if office.deputy or all(attached.office is not office for attached in mention.offices):
+            continue
+        later = [other for other in scene.named_in(mention.sentence) if other.start > mention.start]
+        following = min(later, key=lambda other: other.start, default=None)
+        if following is None:
+            continue
+        for attached in following.offices:
+            theirs = attached.office
+            if theirs.head == office.head and theirs.deputy and theirs.body is not None and theirs.start - office.end < NEARBY:
+                return _organization(scene, following, theirs)[0]
+    return None
+
+
 def _printed_in_full(someone: Someone, office: Office) -> bool:
     """ "Thứ trưởng A" after "A, Thứ trưởng Bộ X": the same office, whose body is known."""
     return any(
         attached.office.title == office.title and attached.office.body is not None and attached.office.body.wants != "parent"
-        for attached in someone.offices
+        for attached in _shared_bodies(someone.offices)
     )
 
 
@@ -633,6 +681,9 @@ def _parent(scene: Scene, someone: Someone, office: Office, body: Body) -> str |
             return f"{body.name} {origin.name}"
     for element in scene.bodies():
         other_body = element.body or (element.office.body if element.office is not None else None)
+        if body.head in _FORCES and other_body is not None and (unit := _part_named(other_body.name, body.name)) is not None:
+            # "Quân khu" in an article on "Bộ Tư lệnh Quân khu 4"
+            return unit
         if other_body is None or other_body.wants == "parent" or not _extends(other_body.name, body.name):
             continue
         if side is Side.HOST and other_body.place is not None and scene.province is not None and other_body.place != scene.province:

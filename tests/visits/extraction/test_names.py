@@ -91,3 +91,19 @@ def test_a_surname_that_is_also_an_honorific_stays_in_the_name() -> None:
 def test_a_committee_is_not_called_after_the_person_next_to_it() -> None:
     text = "Ngày 5/6/2019, đoàn công tác Ủy ban Dân tộc thăm tỉnh Thái Nguyên. Về phía đoàn có Chủ nhiệm Ủy ban Nguyễn Văn A; bà Lê Thị B."
     assert "Nguyễn Văn A" in names_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Cùng dự có Bộ trưởng Bộ Giáo dục và Thể thao Sengdeuan Phommavong.", "Sengdeuan Phommavong"),
+        ("Chủ tịch Cuba Fernando Mendez vào thăm.", "Fernando Mendez"),
+        ("Cùng dự có các ông: Hoàng Minh A Phó Chủ tịch UBND tỉnh.", "Hoàng Minh A"),
+        ("Đại sứ Trần Văn B và phu nhân, Tổng Lãnh sự Lê Thị C cùng dự.", "Lê Thị C"),
+        ("Phu nhân Đại sứ, bà Eleanor Whitfield, tặng trường 200 áo ấm.", "Eleanor Whitfield"),
+        ("Nói chuyện với các em, Phó Chủ tịch nước Nguyễn Thị D căn dặn các cháu.", "Nguyễn Thị D"),
+        ("Chủ tịch UBND xã Lê Hoàng Minh E báo cáo với đoàn.", "Lê Hoàng Minh E"),
+    ],
+)
+def test_a_name_ends_and_begins_where_its_neighbours_do(text: str, name: str) -> None:
+    assert name in names_of(VISIT + text)

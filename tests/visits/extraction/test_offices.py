@@ -295,3 +295,97 @@ def test_offices_after_and_are_all_of_the_name_that_they_lead_to() -> None:
 )
 def test_two_boards_and_a_house_for_its_head_are_read(text: str, role: tuple[str, str]) -> None:
     assert roles_of(extract(VISIT + text), "Trần Thị Bình") == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        # A unit's name goes on in small letters after the name that the table has.
+        ("Ông Nguyễn Văn A, Phó Cục trưởng Cục Công nghiệp địa phương; bà B dự.", [("Phó Cục trưởng", "Cục Công nghiệp địa phương")]),
+        # A district that is called like a province.
+        ("Ông Nguyễn Văn A, Phó Chủ tịch HĐND huyện Điện Biên dự.", [("Phó Chủ tịch", "HĐND huyện Điện Biên")]),
+        # The longer head after "Trưởng ban".
+        (
+            "Ông Nguyễn Văn A, Trưởng ban Ban chỉ đạo công tác biên giới tỉnh An Giang dự.",
+            [("Trưởng ban", "Ban Chỉ đạo công tác biên giới tỉnh An Giang")],
+        ),
+        # Missions: "của", "nước" and the form of the State are no part of the name.
+        (
+            "Ông Nguyễn Văn A, Lãnh sự danh dự của CH Ba Lan tại TP HCM dự.",
+            [("Lãnh sự danh dự", "Tổng Lãnh sự quán CH Ba Lan tại TP HCM")],
+        ),
+        ("Ông Nguyễn Văn A, Đại sứ nước Mông Cổ tại Việt Nam dự.", [("Đại sứ", "Đại sứ quán Mông Cổ tại Việt Nam")]),
+        ("Ông Nguyễn Văn A, Tổng Lãnh sự nước CHXHCN Việt Nam tại Pắc-xế dự.", [("Tổng Lãnh sự", "Tổng Lãnh sự quán Việt Nam tại Pắc-xế")]),
+        # Two heads of one body.
+        (
+            "Ông Nguyễn Văn A, Phó Chủ tịch kiêm Tổng Thư ký Liên hiệp các tổ chức hữu nghị Việt Nam dự.",
+            [
+                ("Phó Chủ tịch", "Liên hiệp các tổ chức hữu nghị Việt Nam"),
+                ("Tổng Thư ký", "Liên hiệp các tổ chức hữu nghị Việt Nam"),
+            ],
+        ),
+        # The body of the office before.
+        (
+            "Thiếu tướng Nguyễn Văn A, Phó Tư lệnh Quân khu 7, Tham mưu trưởng dự.",
+            [("Phó Tư lệnh", "Quân khu 7"), ("Tham mưu trưởng", "Quân khu 7")],
+        ),
+        # Words between commas that are no office.
+        (
+            "Ông Nguyễn Văn A, Ủy Trung ương Đảng, Bí thư Tỉnh ủy dự.",
+            [("Bí thư", "Tỉnh ủy Thái Nguyên")],
+        ),
+        # An office given in the article.
+        (
+            "Ông Nguyễn Văn A, Phó Giám đốc Sở Tài chính, được điều động, bổ nhiệm giữ chức Giám đốc Sở Ngoại vụ.",
+            [("Phó Giám đốc", "Sở Tài chính tỉnh Thái Nguyên"), ("Giám đốc", "Sở Ngoại vụ tỉnh Thái Nguyên")],
+        ),
+        # A town's Party committee.
+        (
+            "Ông Nguyễn Văn A, Phó Bí thư Thành ủy, Chủ tịch HĐND TP.Sông Công dự.",
+            [("Phó Bí thư", "Thành ủy Sông Công"), ("Chủ tịch", "HĐND TP.Sông Công")],
+        ),
+        # A brother party.
+        (
+            "Ông Nguyễn Văn A, Bí thư Trung ương Đảng Nhân dân Cách mạng Lào dự.",
+            [("Bí thư", "Ban Bí thư Đảng Nhân dân Cách mạng Lào")],
+        ),
+    ],
+)
+def test_bodies_of_many_kinds_are_read_whole(text: str, roles: list[tuple[str, str | None]]) -> None:
+    assert roles_of(extract(VISIT + text), "Nguyễn Văn A") == roles
+
+
+def test_bodies_in_brackets_belong_to_the_offices_of_a_list() -> None:
+    extraction = extract(VISIT + "Tham gia đoàn có các Thứ trưởng: Nguyễn Văn A (Bộ Xây dựng), Trần Thị B (Bộ Tài chính).")
+    assert roles_of(extraction, "Nguyễn Văn A") == [("Thứ trưởng", "Bộ Xây dựng")]
+    assert roles_of(extraction, "Trần Thị B") == [("Thứ trưởng", "Bộ Tài chính")]
+
+
+def test_a_membership_is_shared_by_those_who_have_offices_of_their_own() -> None:
+    text = "Cùng dự có các Ủy viên Trung ương Đảng: Bộ trưởng Bộ Nội vụ Nguyễn Văn A, Bộ trưởng Bộ Tài chính Trần Thị B."
+    extraction = extract(VISIT + text)
+    assert roles_of(extraction, "Nguyễn Văn A") == [("Ủy viên", "Ban Chấp hành Trung ương Đảng"), ("Bộ trưởng", "Bộ Nội vụ")]
+    assert roles_of(extraction, "Trần Thị B") == [("Ủy viên", "Ban Chấp hành Trung ương Đảng"), ("Bộ trưởng", "Bộ Tài chính")]
+
+
+def test_a_chief_has_the_body_of_the_deputy_who_follows() -> None:
+    extraction = extract(VISIT + "Cùng dự có các ông: Nguyễn Văn A, Giám đốc; Trần Văn B, Phó Giám đốc Công ty Hoa Sen.")
+    assert roles_of(extraction, "Nguyễn Văn A") == [("Giám đốc", "Công ty Hoa Sen")]
+
+
+def test_a_governor_governs_a_place_of_his_kind() -> None:
+    text = (
+        "Ngày 1/7/2015, lãnh đạo tỉnh Cao Bằng hội đàm với Đoàn đại biểu thành phố Bách Sắc, tỉnh Quảng Tây (Trung Quốc) "
+        "do ông Trần Văn B, Phó Thị trưởng làm trưởng đoàn. Cùng đi có ông Sisay Phommavong, Đô trưởng Viêng Chăn."
+    )
+    extraction = extract(text)
+    assert roles_of(extraction, "Trần Văn B") == [("Phó Thị trưởng", "thành phố Bách Sắc")]
+    assert roles_of(extraction, "Sisay Phommavong") == [("Đô trưởng", "thủ đô Viêng Chăn")]
+
+
+def test_a_ministerial_office_shared_with_another_is_not_given_twice() -> None:
+    text = (
+        "Ngày 1/7/2015, đoàn công tác của Chính phủ do ông Nguyễn Văn A, Bộ trưởng, Chủ nhiệm Ủy ban Dân tộc làm trưởng đoàn "
+        "thăm tỉnh Trà Vinh. Bộ trưởng Nguyễn Văn A ghi nhận kết quả của tỉnh."
+    )
+    assert roles_of(extract(text), "Nguyễn Văn A") == [("Bộ trưởng", "Ủy ban Dân tộc"), ("Chủ nhiệm", "Ủy ban Dân tộc")]
