@@ -16,9 +16,11 @@ from people.models import Area, AreaChange, Organization, Person, Post
 from visits.models import Article, ArticleVersion, Citation, FollowUp, Visit
 from visits.models.citations import TARGETS
 from visits.models.claims import Basis, Claim, Decision
-from visits.quoting import SHARE, covered, narrowed
+from visits.quoting import SHARE, bounded_text, covered, narrowed
 
 Document = dict[str, Any]
+# Claims whose text is a clause or a sentence of the article.
+WORDED = ("commitment", "gift")
 
 
 def as_text(document: Document) -> str:
@@ -87,6 +89,7 @@ class VisitDocument:
             self.sources[target, getattr(citation, f"{target}_id")].append(citation)
         self.taken = taken or {}
         self.quoted: list[tuple[Citation, Document]] = []
+        self.worded: list[tuple[list[Citation], Document]] = []
 
     def _narrow(self) -> None:
         """Bound the quotes of the document that was just made: of an article a fifth at most, whichever of its texts they are from."""
@@ -113,10 +116,13 @@ class VisitDocument:
                 "end": part.end,
                 "narrowed": part != whole,
             }
+        for citations, claim in self.worded:
+            quotes = [(row.quote, shown[row.version_id, Span(row.start, row.end)].end - row.start) for row in citations]
+            claim["text"] = bounded_text(claim["text"], quotes)
 
     def body(self) -> Document:
         visit = self.visit
-        self.quoted = []
+        self.quoted, self.worded = [], []
         document: Document = {
             "name": str(visit),
             "date": visit.date or None,
@@ -165,7 +171,10 @@ class VisitDocument:
         return source
 
     def _claim(self, table: str, row: Claim, values: Document) -> Document:
-        return values | {"basis": self._basis(row.basis, row.decision), "sources": self._sources(table, row.pk)}
+        claim = values | {"basis": self._basis(row.basis, row.decision), "sources": self._sources(table, row.pk)}
+        if table in WORDED:
+            self.worded.append((self.sources.get((table, row.pk), []), claim))
+        return claim
 
     def _area(self) -> Document:
         visit, area = self.visit, self.visit.area
@@ -208,7 +217,9 @@ class VisitDocument:
         speaker = next((person for person in self.participations if person.pk == row.by_id), None)
         by = {"name": row.by_text, "person": _named(speaker.person) if speaker else None} if row.by_text else None
         values = {"id": row.public_id, "kind": row.kind, "text": row.text, "by": by}
-        return self._claim("commitment", row, values) | {"follow_ups": [self._follow_up(found) for found in self.follow_ups[row.pk]]}
+        claim = self._claim("commitment", row, values)
+        claim["follow_ups"] = [self._follow_up(found) for found in self.follow_ups[row.pk]]
+        return claim
 
     def _follow_up(self, row: FollowUp) -> Document:
         return {"date": row.date, "status": row.status, "note": row.note or None, "sources": self._sources("follow_up", row.pk)}

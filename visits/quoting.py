@@ -14,6 +14,8 @@ FACT, FACTS_KEEP = 60, 3
 SHARE = 5  # all quotes of an article: its length divided by this
 
 _WORD = re.compile(r"\S+")
+# Where a sentence or a clause ends: the words after it may be left out and it still says something whole. Not inside 50.000.000.
+_CLAUSE_END = re.compile(r"[.;:,!?…](?=\s|$)")
 # What ends a narrowed quote ends no sentence.
 _TRAILING = " \t\n,;:–—-(“\"'"
 
@@ -56,3 +58,33 @@ def _first_words(text: str, span: Span, longest: int) -> Span:
     fitting = [end for end in ends if end - span.start <= room] or ends[:1] or [span.end]
     quote = text[span.start : fitting[-1]].rstrip(_TRAILING)
     return Span(span.start, span.start + len(quote)) if quote else span
+
+
+def bounded_text(text: str, quotes: Iterable[tuple[str, int]]) -> str:
+    """How much of a claim's own words goes out: as much as its quotes show, and never more than one quote may.
+
+    ``quotes``: each in full, with the number of its code points that are published. Words that stand in no quote are an editor's.
+    """
+    shown = [part for quote, room in quotes if (part := _as_far_as_shown(text, quote, room)) is not None]
+    longest = max(shown, key=len, default=text)
+    return longest if len(longest) <= LONGEST else _first_clauses(longest, LONGEST)
+
+
+def _as_far_as_shown(text: str, quote: str, room: int) -> str | None:
+    """None where the quote does not hold the text, however it breaks its lines."""
+    found = re.search(r"\s+".join(re.escape(word) for word in text.split()), quote)
+    if found is None:
+        return None
+    if found.end() <= room:
+        return text
+    if found.start() >= room:
+        # What is shown of the quote ends before the text begins: then its first words speak for it.
+        return " ".join(quote[:room].split())
+    return _first_clauses(" ".join(found[0].split()), len(" ".join(quote[found.start() : room].split())))
+
+
+def _first_clauses(text: str, room: int) -> str:
+    """Up to the last clause that fits, where that is half of what fits or more; else as many whole words as fit, at least one."""
+    words = _first_words(text, Span(0, len(text)), room).quote(text) if len(text) > room else text
+    ends = [found.start() for found in _CLAUSE_END.finditer(text, 0, min(room + 1, len(text)))]
+    return text[: ends[-1]] if ends and ends[-1] * 2 >= len(words) else words

@@ -11,7 +11,7 @@ from tests.visits.test_publishing import make_ready, publish
 from tests.world import TEXT
 from visits.documents import all_sources
 from visits.models import Edition
-from visits.quoting import LONGEST, SHARE, covered, narrowed
+from visits.quoting import LONGEST, SHARE, bounded_text, covered, narrowed
 
 TALE = " ".join(f"từ{number}" for number in range(400))
 
@@ -61,6 +61,45 @@ def test_every_narrowed_span_is_a_beginning_of_the_one_asked_for(text: str, pair
         assert shown.start == span.start < shown.end <= span.end
         # Nothing is cut inside a word.
         assert shown == span or text[shown.end].isspace() or text[shown.end] in ".,;:–—-(“\"'"
+
+
+def test_a_text_goes_out_as_far_as_its_quote() -> None:
+    quote = "Tỉnh đề nghị Bộ giúp quảng bá, kết nối nhà đầu tư; đồng thời hỗ trợ đào tạo cán bộ đối ngoại của tỉnh."
+    assert bounded_text("Bộ giúp quảng bá", [(quote, len(quote))]) == "Bộ giúp quảng bá"
+    # It ends where a clause does, and takes no word apart.
+    assert bounded_text(quote, [(quote, 60)]) == "Tỉnh đề nghị Bộ giúp quảng bá, kết nối nhà đầu tư"
+    assert bounded_text(quote, [(quote, 20)]) == "Tỉnh đề nghị Bộ giúp"
+    assert bounded_text("hỗ trợ đào tạo cán bộ", [(quote, 12)]) == "Tỉnh đề nghị"
+    # Of several quotes the one that shows most; a line break is a space.
+    assert bounded_text("giúp quảng bá", [("giúp", 4), (quote, 12), ("sẽ giúp\nquảng bá tỉnh", 21)]) == "giúp quảng bá"
+
+
+def test_a_text_of_an_editors_own_words_is_bounded_as_one_quote() -> None:
+    own = "Lời tóm tắt của người biên tập. " * 30
+    assert bounded_text(own[:60], [(TALE, 5)]) == own[:60]
+    shown = bounded_text(own, [])
+    assert own.startswith(shown) and LONGEST - 40 < len(shown) <= LONGEST and shown.endswith("biên tập")
+
+
+@given(st.text(alphabet="ab .,;\n", min_size=1, max_size=200), st.integers(1, 200), st.data())
+def test_of_a_quoted_text_nothing_goes_out_that_its_quote_does_not_show(quote: str, room: int, data: st.DataObject) -> None:
+    words = quote.split()
+    start = data.draw(st.integers(0, max(len(words) - 1, 0)))
+    text = " ".join(words[start : data.draw(st.integers(start + 1, max(len(words), start + 1)))])
+    shown = bounded_text(text, [(quote, min(room, len(quote)))])
+    # At least one word stays, as of a quote.
+    assert shown in " ".join(quote[:room].split()) or shown in words or shown.rstrip(".,;") in words
+
+
+@pytest.mark.django_db
+def test_an_edition_says_no_more_of_a_promise_than_it_quotes() -> None:
+    visit = make_ready()
+    document = json.loads(publish(visit).document)
+    for part in (*document["commitments"], *document["gifts"]):
+        quotes = [" ".join(source["quote"].split()) for source in part["sources"]]
+        whole = [row.text for row in (*visit.commitments.all(), *visit.gifts.all())]
+        assert part["text"] in whole or any(part["text"] in quote for quote in quotes)
+        assert not any(source["narrowed"] for source in part["sources"]) or any(part["text"] in quote for quote in quotes)
 
 
 @pytest.mark.django_db
