@@ -23,6 +23,8 @@ from visits.models.public import (
     EditionPeriodLink,
     LedgerEntry,
     LedgerLink,
+    LedgerPeriod,
+    LedgerPeriodLink,
     OfficeInVisit,
     PublicChange,
     PublicClock,
@@ -36,6 +38,8 @@ from visits.models.public import (
 CHUNK = 500
 # What a period of an edition has from its index row.
 COLUMNS = ("subject_type", "date_earliest", "date_latest", "sort_key", "search_key", "is_sample")
+# What a period of a part has from its row of the ledger.
+PART_COLUMNS = ("public_id", "document", *(name for name in COLUMNS if name != "sort_key"), "currency", "amount", "waiting_since")
 Relation = EditionIndexLink.Relation
 
 
@@ -245,16 +249,17 @@ def index_again_what_names(target: str) -> None:
 
 def index_periods(records: Iterable[PublicRecord]) -> None:
     """Bring up to date from when to when each edition of these records was seen. Depends on their changes and editions only."""
-    seen = [record for record in records if record.subject_type != SubjectType.ARTICLE]
-    EditionPeriodLink.objects.filter(entry__public_id__in=[record.pk for record in seen]).delete()
-    EditionPeriod.objects.filter(public_id__in=[record.pk for record in seen]).delete()
+    records = list(records)
+    before = _take_out_periods([record.pk for record in records])
     out_of_sight = (PublicRecord.State.WITHDRAWN, PublicRecord.State.REDACTED)
-    shown = [record.pk for record in seen if record.state not in out_of_sight]
+    shown = [record.pk for record in records if record.state not in out_of_sight]
     told = PublicChange.objects.filter(record__in=shown).select_related("edition").order_by("record", "sequence")
     # An edition of the past that was redacted ended nothing that was seen.
     told = told.exclude(action=PublicChange.Action.REDACTED, edition__isnull=False)
     periods: list[EditionPeriod] = []
     links: list[EditionPeriodLink] = []
+    parts: list[LedgerPeriod] = []
+    links_of_parts: list[LedgerPeriodLink] = []
     for _, changes in groupby(told, key=lambda change: change.record_id):
         for change, after in pairwise([*changes, None]):
             # Two changes of one moment: what stood between them nobody could see.
@@ -262,13 +267,54 @@ def index_periods(records: Iterable[PublicRecord]) -> None:
                 continue
             entry, named = entry_of(change.edition, change.at)
             values = {name: getattr(entry, name) for name in COLUMNS}
-            period = EditionPeriod(
-                public_id=change.record_id, edition=change.edition, since=change.at, until=after.at if after else None, **values
-            )
+            times = {"since": change.at, "until": after.at if after else None}
+            period = EditionPeriod(public_id=change.record_id, edition=change.edition, **times, **values)
             periods.append(period)
             links += [EditionPeriodLink(entry=period, relation=link.relation, target=link.target) for link in named]
+            for row, named_by_part in _parts_of_edition(entry):
+                part = LedgerPeriod(period=period, **times, **{name: getattr(row, name) for name in PART_COLUMNS})
+                parts.append(part)
+                links_of_parts += [LedgerPeriodLink(entry=part, relation=relation, target=target) for relation, target in named_by_part]
     EditionPeriod.objects.bulk_create(periods)
     EditionPeriodLink.objects.bulk_create(links)
+    LedgerPeriod.objects.bulk_create(parts)
+    LedgerPeriodLink.objects.bulk_create(links_of_parts)
+    _end_where_moved(before | {part.public_id for part in parts})
+
+
+def _parts_of_edition(entry: EditionIndex) -> list[tuple[LedgerEntry, list[tuple[str, str]]]]:
+    if entry.subject_type != SubjectType.VISIT:
+        return []
+    return [(row, sorted(links)) for row, links in Ledger(entry, json.loads(entry.edition.document)).rows()]
+
+
+def _take_out_periods(public_ids: list[str]) -> set[str]:
+    """Returns the ids of the parts that had rows."""
+    of_parts = LedgerPeriod.objects.filter(period__public_id__in=public_ids)
+    parts = set(of_parts.values_list("public_id", flat=True))
+    if parts:
+        LedgerPeriodLink.objects.filter(entry__period__public_id__in=public_ids).delete()
+        of_parts.delete()
+    EditionPeriodLink.objects.filter(entry__public_id__in=public_ids).delete()
+    EditionPeriod.objects.filter(public_id__in=public_ids).delete()
+    return parts
+
+
+def _end_where_moved(parts: set[str]) -> None:
+    """A part that stood in two visits at a time is of the one that showed it last: in the other it ends there."""
+    rows = LedgerPeriod.objects.filter(public_id__in=parts).order_by("public_id", "since", "period__public_id").select_related("period")
+    ended = []
+    for _, of_part in groupby(rows.defer("document", "search_key"), key=lambda row: row.public_id):
+        for row, after in pairwise([*of_part, None]):
+            if row is None:
+                continue
+            until = row.period.until
+            if after is not None and (until is None or after.since < until):
+                until = after.since
+            if until != row.until:
+                row.until = until
+                ended.append(row)
+    LedgerPeriod.objects.bulk_update(ended, ["until"])
 
 
 def rebuild() -> int:
@@ -277,8 +323,8 @@ def rebuild() -> int:
     with transaction.atomic():
         for model in (LedgerLink, LedgerEntry, OfficeInVisit, VisitInArea, EditionIndexLink, EditionIndex):
             model.objects.all().delete()
-        EditionPeriodLink.objects.all().delete()
-        EditionPeriod.objects.all().delete()
+        for past in (LedgerPeriodLink, LedgerPeriod, EditionPeriodLink, EditionPeriod):
+            past._default_manager.all().delete()
         records = PublicRecord.objects.select_related("current_edition").order_by("pk")
         last = ""
         while chunk := list(records.filter(pk__gt=last)[:CHUNK]):

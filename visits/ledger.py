@@ -20,6 +20,8 @@ LISTS = {
     "events": SubjectType.EVENT,
     "partnerships": SubjectType.PARTNERSHIP,
 }
+# More than any visit has: editions' numbers times this leave room for one number a part.
+MOST_PARTS = 100_000
 # The part's own field would hide the one that every document has.
 RENAMED = {SubjectType.EVENT: {"type": "event_type"}}
 
@@ -45,10 +47,10 @@ class Ledger:
 
     def rows(self) -> Iterator[tuple[LedgerEntry, set[tuple[str, str]]]]:
         """A row, not saved, and its links as (relation, target)."""
-        for kind, position, part in parts_of(self.document):
-            yield self._row(kind, position, part), self._links(kind, part)
+        for place, (kind, position, part) in enumerate(parts_of(self.document)):
+            yield self._row(kind, position, part, place), self._links(kind, part)
 
-    def _row(self, kind: SubjectType, position: int, part: Document) -> LedgerEntry:
+    def _row(self, kind: SubjectType, position: int, part: Document, place: int) -> LedgerEntry:
         earliest, latest = self._days(part)
         amount = part.get("amount")
         return LedgerEntry(
@@ -56,6 +58,7 @@ class Ledger:
             entry=self.entry,
             subject_type=kind,
             position=position,
+            words_row=self.entry.edition_id * MOST_PARTS + place,
             document=_text(self._document(kind, part)),
             date_earliest=earliest,
             date_latest=latest,

@@ -12,6 +12,7 @@ from visits import documents
 from visits.changes import Moment, moment
 from visits.curation import WrongState
 from visits.curation.locking import require, save, void_approval
+from visits.indexing import index_periods
 from visits.models import Edition, PublicChange, PublicRecord, PublishingLog, Visit
 from visits.models.claims import PublicState
 from visits.models.public import SubjectType
@@ -88,6 +89,7 @@ def _bury_passages(visit: Visit, reason: str, at: Moment) -> None:
         kept = record.current_edition_id if is_shown else None
         for edition in record.editions.filter(redacted_at=None).exclude(pk=kept or 0).order_by("number"):
             _bury(edition, reason, at)
+        index_periods([record])
 
 
 def editions_of(public_id: str) -> list[Edition]:

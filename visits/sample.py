@@ -24,6 +24,7 @@ from visits.models import (
     EditionPeriod,
     ImportBatch,
     ImportItem,
+    LedgerPeriod,
     Outlet,
     PublicChange,
     PublicClock,
@@ -185,6 +186,7 @@ def _remove_public_records(removed: Removed) -> None:
     records = PublicRecord.objects.filter(pk__in=gone)
     indexing.drop(gone)
     delete_with_history(PublicPart.objects.filter(record__in=gone))
+    delete_with_history(LedgerPeriod.objects.filter(period__public_id__in=gone))
     delete_with_history(EditionPeriod.objects.filter(public_id__in=gone))
     delete_with_history(PublishingLog.objects.filter(record__in=gone))
     delete_with_history(PublicChange.objects.filter(record__in=gone))

@@ -23,11 +23,13 @@ from visits.api.times import MomentField
 from visits.models.public import (
     LETTERS,
     LONGEST_TARGET,
+    OF_THE_PAST,
     WIDE,
     EditionIndex,
     EditionIndexLink,
     EditionPeriod,
     LedgerEntry,
+    LedgerPeriod,
     SubjectType,
     canonical,
     lineage,
@@ -65,7 +67,7 @@ class Ordering:
 
     def column(self, model: type[Model]) -> str:
         """The lists of the past know since when they show a row."""
-        return "since" if self.name == "changed" and model is EditionPeriod else ORDERS[self.name][0]
+        return "since" if self.name == "changed" and model in OF_THE_PAST else ORDERS[self.name][0]
 
 
 class DayField(forms.CharField):
@@ -111,7 +113,7 @@ class UpdatedSinceFilter(filters.CharFilter):
     def filter(self, rows: QuerySet, value: Any) -> QuerySet:
         if not value:
             return rows
-        return rows.filter(**{"since__gte" if rows.model is EditionPeriod else "changed_at__gte": value})
+        return rows.filter(**{"since__gte" if rows.model in OF_THE_PAST else "changed_at__gte": value})
 
 
 class Linked:
@@ -266,8 +268,6 @@ class MoneyForm(StrictForm):
         for name in (f"{prefix}amount_min", f"{prefix}amount_max"):
             if name in self.data and not self.data.get(f"{prefix}currency"):
                 self.add_error(name, forms.ValidationError(text, "without_currency"))
-            if name in self.data and "as_of" in self.data:
-                self.add_error(name, forms.ValidationError("Known of the record as it is now: not together with as_of.", "contradiction"))
         if least and most and Decimal(least) > Decimal(most):
             self.add_error(f"{prefix}amount_min", forms.ValidationError(f"Must not be more than {prefix}amount_max.", "after_maximum"))
         return cleaned
@@ -331,7 +331,7 @@ class IndexFilter(filters.FilterSet):
         if mode != AreaModeFilter.AS_OF:
             values["area"] = lineage(values["area"], today=mode == AreaModeFilter.CURRENT)
         last_day = values.get("date_to")
-        if last_day is None or ordering.name != "date" or self.queryset.model is EditionPeriod or date.max - last_day < WIDE:
+        if last_day is None or ordering.name != "date" or self.queryset.model in OF_THE_PAST or date.max - last_day < WIDE:
             return [self._narrowed(self.queryset, values, ordering, may_lead=True)]
         # Rows that began by then and ended much later stand on the far side of all others, among many that began later: they are found by
         # their own index, and the others begin near the day.
@@ -343,7 +343,7 @@ class IndexFilter(filters.FilterSet):
 
     def _narrowed(self, rows: QuerySet, values: dict[str, Any], ordering: Ordering, *, may_lead: bool) -> QuerySet:
         # The lists of the past have too many rows of one record for a link to give their order.
-        may_lead = may_lead and rows.model is not EditionPeriod
+        may_lead = may_lead and rows.model not in OF_THE_PAST
         # One of several targets gives no order.
         links = [name for name, value in values.items() if isinstance(self.filters[name], Linked) and not isinstance(value, list)]
         leading = links[0] if links and may_lead else None
@@ -407,7 +407,9 @@ class VisitFilter(IndexFilter):
         if bounds:
             # Both bounds are of one and the same gift.
             # Only gifts have a sum; to say so once more makes the planner expect too few of them.
-            gifts = LedgerEntry.objects.filter(entry=OuterRef("pk"), currency=values["gift_currency"])
+            of_visit = {"period" if rows.model is EditionPeriod else "entry": OuterRef("pk")}
+            parts = LedgerPeriod if rows.model is EditionPeriod else LedgerEntry
+            gifts = parts._default_manager.filter(**of_visit, currency=values["gift_currency"])
             for name, value in bounds.items():
                 gifts = gifts.filter(**{"amount__gte" if name == "amount_min" else "amount__lte": Decimal(value)})
             rows = rows.filter(Exists(gifts))

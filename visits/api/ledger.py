@@ -1,9 +1,9 @@
-"""Parts of visits as resources of their own: commitments, gifts, events, partnerships. Current editions only."""
+"""Parts of visits as resources of their own: commitments, gifts, events, partnerships."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,10 @@ from dieuphoi.api_views import moved
 from visits.api import ledger_filters as filters
 from visits.api import ledger_shapes as shapes
 from visits.api.answers import etag_of
+from visits.api.times import AS_OF, as_of
 from visits.api.views import LIST_FORMATS, DocumentList, DocumentView
-from visits.models.public import LedgerEntry, PublicPart, PublicRecord, SubjectType
+from visits.models.public import LedgerEntry, LedgerPeriod, PublicPart, PublicRecord, SubjectType, seen_at
 
-NO_PAST = (
-    "Lists of parts know the record as it is now. The parts of an earlier day stand in the visits of that day: "
-    "/api/v1/visits?as_of=DAY&fields=id,commitments,gifts,events,partnerships."
-)
 GONE = "Không còn trong bản hiện hành của chuyến thăm {}."
 
 
@@ -34,29 +31,28 @@ class PartList(DocumentList):
     document = "document"
     filterset_class = filters.PartFilter
     formats: tuple[Format, ...] = LIST_FORMATS
-    # Older editions have no lists of their own.
-    knows_the_past = False
-    refused = {"as_of": NO_PAST}  # type: ignore[assignment]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return LedgerEntry.objects.filter(subject_type=self.filterset_class.subject_type)
+    present, past = LedgerEntry, LedgerPeriod
 
 
 class PartDetail(DocumentView):
-    """A part of a visit as its current edition has it. Its id answers for ever: 410 where the visit is withdrawn or has lost the part."""
+    """A part of a visit as its current edition has it, or the one of another day.
+
+    Its id answers for ever: 410 where the visit is withdrawn or has lost the part.
+    """
 
     queryset = LedgerEntry.objects.all()
     formats: tuple[Format, ...] = (JSON,)
-    refused: ClassVar[Mapping[str, str]] = {"as_of": NO_PAST}
 
     def known_parameters(self) -> list[str]:
-        return sorted([*super().known_parameters(), *SELECTION])
+        return sorted([*super().known_parameters(), *SELECTION, AS_OF.name])
 
     def own_parameters(self) -> list[OpenApiParameter]:
-        return [*super().own_parameters(), *self.selected_parameters()]
+        return [*super().own_parameters(), *self.selected_parameters(), AS_OF]
 
     def get(self, request: Request, public_id: str) -> HttpResponse:
         self.check_id(public_id)
+        if (moment := as_of(request.query_params)) is not None:
+            return self._get_past(public_id, moment)
         rows = LedgerEntry.objects.filter(public_id=public_id, subject_type=self.subject_type)
         row = rows.values_list("is_sample", "changed_at", "entry__edition__sha256", "document").first()
         if row is None:
@@ -64,6 +60,17 @@ class PartDetail(DocumentView):
         is_sample, changed_at, sha256, document = row
         state = PublicRecord.State.PUBLISHED
         return self.answer_row((state, "", None, is_sample, changed_at, etag_of(sha256, public_id), document))
+
+    def _get_past(self, public_id: str, moment: datetime) -> HttpResponse:
+        rows = LedgerPeriod.objects.filter(public_id=public_id, subject_type=self.subject_type, since__lte=moment).order_by("-since")
+        row = rows.filter(seen_at(moment)).values_list("is_sample", "since", "period__edition__sha256", "document").first()
+        if row is not None:
+            is_sample, since, sha256, document = row
+            return self.answer_row((PublicRecord.State.PUBLISHED, "", None, is_sample, since, etag_of(sha256, public_id), document))
+        if not rows.exists() and PublicPart.objects.filter(pk=public_id, record__state=PublicRecord.State.PUBLISHED).exists():
+            # It was shown later only.
+            raise self.unknown()
+        return self._answer_gone(public_id)
 
     def _answer_gone(self, public_id: str) -> HttpResponse:
         parts = PublicPart.objects.filter(public_id=public_id, subject_type=self.subject_type)
@@ -73,7 +80,8 @@ class PartDetail(DocumentView):
         visit, state, public_reason, survivor = row
         self.check_state(state, public_reason)
         if state == PublicRecord.State.MERGED:
-            return moved(reverse("api:visits-detail", args=[survivor]))
+            then = f"?as_of={quote(self.request.query_params['as_of'])}" if "as_of" in self.request.query_params else ""
+            return moved(reverse("api:visits-detail", args=[survivor]) + then)
         raise Withdrawn(GONE.format(visit))
 
 

@@ -1,5 +1,6 @@
 """What the lists of parts of visits can be narrowed by: columns and links of ``LedgerEntry``."""
 
+from datetime import date
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -26,6 +27,7 @@ from visits.api.filters import (
     SearchFilter,
 )
 from visits.api.shapes import COMMITMENT_KINDS, EVENT_TYPES, FOLLOW_UP_STATUSES
+from visits.api.times import as_of
 from visits.models.public import UNHEARD, LedgerEntry, SubjectType
 
 WAITING = "without_follow_up_for"
@@ -33,10 +35,10 @@ MOST_MONTHS = 600
 
 
 class WaitingFilter(django_filters.CharFilter):
-    """Of which nothing was heard for so many months, counted back from today in Vietnam."""
+    """Of which nothing was heard for so many months, counted back from today in Vietnam, or from the day of ``as_of``."""
 
     def __init__(self) -> None:
-        text = f"Months, 1 to {MOST_MONTHS}: neither the visit nor a follow-up is younger than that."
+        text = f"Months, 1 to {MOST_MONTHS}: neither the visit nor a follow-up is younger than that, today or on the day of as_of."
         wrong = RegexValidator(r"^([1-9][0-9]?|[1-5][0-9]{2}|600)\Z", f"Must be a number of months, 1 to {MOST_MONTHS}.", code="not_months")
         super().__init__(validators=[wrong], help_text=text)
         extend_schema_field({"type": "integer", "minimum": 1, "maximum": MOST_MONTHS, "description": text})(self)
@@ -44,7 +46,7 @@ class WaitingFilter(django_filters.CharFilter):
     def filter(self, rows: QuerySet, value: str) -> QuerySet:
         if not value:
             return rows
-        last = months_before(timezone.localdate(), int(value))
+        last = months_before(self.parent.today, int(value))
         # What waits since then was said by then: the order of the list is a bound, too.
         return rows.filter(waiting_since__lte=last, date_latest__lte=last)
 
@@ -84,11 +86,15 @@ class CommitmentFilter(PartFilter):
 
     subject_type = SubjectType.COMMITMENT
 
+    @property
+    def today(self) -> date:
+        return timezone.localdate(as_of(self.data))
+
     def _narrowed(self, rows: QuerySet, values: dict[str, Any], ordering: Ordering, *, may_lead: bool) -> QuerySet:
         rows = super()._narrowed(rows, values, ordering, may_lead=may_lead)
         if WAITING in values and ordering.name == "date":
             # Said of the column that gives the order as well, which may be a link's.
-            rows = rows.filter(**{f"{ORDER_VALUE}__lte": months_before(timezone.localdate(), int(values[WAITING]))})
+            rows = rows.filter(**{f"{ORDER_VALUE}__lte": months_before(self.today, int(values[WAITING]))})
         return rows
 
 

@@ -9,7 +9,7 @@ from visits.api.guide import Guide
 from visits.api.history import ChangeList, EditionList
 from visits.api.ledger import LEDGER, PartDetail
 from visits.api.shapes import VisitDetail
-from visits.api.views import RESOURCES, Context, Docs, DocumentDetail, EditionDetail, Root, Schema
+from visits.api.views import RESOURCES, ArticleDetail, Context, Docs, DocumentDetail, EditionDetail, Root, Schema
 from visits.models.public import SubjectType
 
 SCHEMA_SECONDS = 3600  # it changes with the program only
@@ -19,7 +19,7 @@ def _of_resources() -> list:
     routes = []
     for name, view, kind, shape in RESOURCES:
         options = {"subject_type": kind, "list_name": f"api:{name}", "serializer_class": shape}
-        detail = AttestedDetail if kind in MEMBERS else DocumentDetail
+        detail = AttestedDetail if kind in MEMBERS else ArticleDetail if kind == SubjectType.ARTICLE else DocumentDetail
         routes += [
             path(name, view.as_view(), name=name),
             path(f"{name}/<str:public_id>", detail.as_view(**options), name=f"{name}-detail"),

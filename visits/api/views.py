@@ -1,7 +1,7 @@
 """The addresses of the public API. They read current editions and their index, one or two queries each, and nothing else."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import orjson
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Model, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django_filters.utils import translate_validation
@@ -32,16 +32,23 @@ from dieuphoi.api_selection import parameters_of as selection_parameters
 from dieuphoi.api_tables import columns_of
 from dieuphoi.api_views import PublicView, moved
 from dieuphoi.public_ids import PATTERN
-from visits.api import filters, including, linked, popolo, shapes, whole
+from visits.api import filters, including, linked, past_articles, popolo, shapes, whole
 from visits.api.answers import detail_text, etag_of, included_text, json_text, list_text, meta, with_members
 from visits.api.times import AS_OF, as_of
-from visits.models.public import LETTERS, Edition, EditionIndex, EditionPeriod, PublicChange, PublicClock, PublicRecord, SubjectType
+from visits.models.public import (
+    LETTERS,
+    Edition,
+    EditionIndex,
+    EditionPeriod,
+    PublicChange,
+    PublicClock,
+    PublicRecord,
+    SubjectType,
+    seen_at,
+)
 
 LIST_FORMATS = (JSON, CSV, XLSX, NDJSON)
 DETAIL_FORMATS = (JSON, JSON_LD)
-# Kinds whose older editions may be shown: an article's may hold passages of a visit that was withdrawn since.
-WITH_A_PAST = (SubjectType.VISIT, SubjectType.PERSON, SubjectType.ORGANIZATION, SubjectType.POST, SubjectType.AREA)
-ARTICLES_NO_PAST = "Articles are shown as they are now: earlier editions may hold passages of visits that were withdrawn since."
 # What says how much of a list is sent at a time has no sense for a file of all of it.
 OF_PAGES = ("count", "include", "page_size")
 CLOCK = f"SELECT sequence FROM {PublicClock._meta.db_table} WHERE id = 1"  # noqa: S608
@@ -79,18 +86,12 @@ class DocumentList(PublicView, ListAPIView):
     filterset_class: ClassVar[type[filters.IndexFilter]]
     # Where a row of the list has its record.
     document: ClassVar[str] = "edition__document"
+    present: ClassVar[type[Model]] = EditionIndex
+    past: ClassVar[type[Model]] = EditionPeriod
 
     @property
     def formats(self) -> tuple[Format, ...]:  # type: ignore[override]
         return _with_popolo(LIST_FORMATS, self.filterset_class.subject_type)
-
-    @property
-    def knows_the_past(self) -> bool:
-        return self.filterset_class.subject_type in WITH_A_PAST
-
-    @property
-    def refused(self) -> dict[str, str]:  # type: ignore[override]
-        return {} if self.knows_the_past else {"as_of": ARTICLES_NO_PAST}
 
     @property
     def includes(self) -> including.Includes:
@@ -101,7 +102,7 @@ class DocumentList(PublicView, ListAPIView):
         return cast(type[Serializer], self.serializer_class)
 
     def known_parameters(self) -> list[str]:
-        own = ["ordering", *(["include"] if self.includes else []), *(["as_of"] if self.knows_the_past else [])]
+        own = ["ordering", AS_OF.name, *(["include"] if self.includes else [])]
         return sorted([*super().known_parameters(), *self.filterset_class.base_filters, *PARAMETERS, *SELECTION, *own])
 
     def own_parameters(self) -> list[OpenApiParameter]:
@@ -112,7 +113,7 @@ class DocumentList(PublicView, ListAPIView):
             *selection_parameters(self.shape),
             *([including.parameter_of(self.includes)] if self.includes else []),
             format_parameter(self.formats),
-            *([AS_OF] if self.knows_the_past else []),
+            AS_OF,
         ]
 
     def cursor_pattern(self) -> str:
@@ -122,9 +123,12 @@ class DocumentList(PublicView, ListAPIView):
         kind = self.filterset_class.subject_type
         moment = as_of(self.request.query_params)
         if moment is None:
-            return EditionIndex.objects.filter(subject_type=kind)
-        seen = Q(since__lte=moment) & (Q(until=None) | Q(until__gt=moment))
-        return EditionPeriod.objects.filter(seen, subject_type=kind)
+            return self.present._default_manager.filter(subject_type=kind)
+        return self.past._default_manager.filter(seen_at(moment), subject_type=kind)
+
+    def shown(self, documents: Sequence[str]) -> Sequence[str]:
+        """The documents as they may be shown."""
+        return documents
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         # Until something happens to the record every list answers as it did: who names its state need not be read a single row, nor what
@@ -186,6 +190,7 @@ class DocumentList(PublicView, ListAPIView):
         )
 
     def _texts(self, asked: Asked, documents: Sequence[str]) -> Sequence[str]:
+        documents = self.shown(documents)
         if asked.selection is not None:
             return [asked.selection.of_text(text) for text in documents]
         if self.asked_format == POPOLO:
@@ -199,12 +204,16 @@ class DocumentList(PublicView, ListAPIView):
         end = part.place(segments, asked.key, limit) if limit else None
         next_url = self._address(request, asked, end)
         rows = part.rows(segments, [*asked.key, self.document])
-        documents = (row[2] for row in islice(rows, limit))
+        documents = self._shown_one_by_one(row[2] for row in islice(rows, limit))
         headers = whole.headers_of(self.asked_format, request.path.rpartition("/")[2], next_url, sequence)
         told = {"license": settings.API_LICENSE, "attribution": settings.API_ATTRIBUTION, "address": request.build_absolute_uri()}
         notes = {**told, "complete": end is None, "next": next_url or ""}
         pieces = whole.pieces(self.asked_format, documents, columns_of(self.shape), asked.selection, notes)
         return self.stream(pieces, etag=self._tag(request, sequence), headers=headers)
+
+    def _shown_one_by_one(self, documents: Iterator[str]) -> Iterator[str]:
+        while chunk := list(islice(documents, whole.CHUNK)):
+            yield from self.shown(chunk)
 
     def _with_survivors(self, asked: Asked) -> Sequence[QuerySet[Any]]:
         """The list with the ids asked for replaced by those that they were merged into: a merged one stands in no link."""
@@ -318,10 +327,6 @@ class DocumentDetail(DocumentView):
     queryset = PublicRecord.objects.all()
 
     @property
-    def refused(self) -> dict[str, str]:  # type: ignore[override]
-        return {} if self.subject_type in WITH_A_PAST else {"as_of": ARTICLES_NO_PAST}
-
-    @property
     def formats(self) -> tuple[Format, ...]:  # type: ignore[override]
         return _with_popolo(DETAIL_FORMATS, self.subject_type)
 
@@ -330,7 +335,7 @@ class DocumentDetail(DocumentView):
         return including.OF_KIND.get(self.subject_type, {})
 
     def known_parameters(self) -> list[str]:
-        own = [*(["include"] if self.includes else []), *(["as_of"] if self.subject_type in WITH_A_PAST else [])]
+        own = [AS_OF.name, *(["include"] if self.includes else [])]
         return sorted([*super().known_parameters(), *SELECTION, *own])
 
     def own_parameters(self) -> list[OpenApiParameter]:
@@ -339,7 +344,7 @@ class DocumentDetail(DocumentView):
             *self.selected_parameters(),
             *([including.parameter_of(self.includes)] if self.includes else []),
             format_parameter(self.formats),
-            *([AS_OF] if self.subject_type in WITH_A_PAST else []),
+            AS_OF,
         ]
 
     def get(self, request: Request, public_id: str) -> HttpResponse:
@@ -389,7 +394,21 @@ class DocumentDetail(DocumentView):
             return self.answer_row((PublicRecord.State.MERGED, "", other, is_sample, at, "", ""))
         if document is None:
             raise Withdrawn(reason_then)
-        return self.answer_row((PublicRecord.State.PUBLISHED, "", None, is_sample, at, sha256, document))
+        shown = self.shown_then(at, sha256, document, moment)
+        return self.answer_row((PublicRecord.State.PUBLISHED, "", None, is_sample, *shown))
+
+    def shown_then(self, at: datetime, sha256: str, document: str, moment: datetime) -> tuple[datetime | None, str, str]:
+        """Time, hash and document of an edition of the past, as it may be shown."""
+        return at, sha256, document
+
+
+class ArticleDetail(DocumentDetail):
+    """The current edition of an article; one of another day without the passages that are out of sight now."""
+
+    def shown_then(self, at: datetime, sha256: str, document: str, moment: datetime) -> tuple[datetime | None, str, str]:
+        (shown,) = past_articles.shown_at([document], moment)
+        # What may be shown of it changes with its visits: the hash alone says so.
+        return None, etag_of(shown), shown
 
 
 class EditionDetail(DocumentView):
@@ -454,6 +473,10 @@ class ArticleList(DocumentList):
 
     filterset_class = filters.ArticleFilter
     serializer_class = shapes.Article
+
+    def shown(self, documents: Sequence[str]) -> Sequence[str]:
+        moment = as_of(self.request.query_params)
+        return documents if moment is None else past_articles.shown_at(documents, moment)
 
 
 # Name of the list, its view, the kind of its records, the shape of one.

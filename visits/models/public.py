@@ -1,6 +1,6 @@
 """The public layer: editions, which never change, and their index, which is derived from them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import connections, models
@@ -230,6 +230,8 @@ class LedgerEntry(models.Model):
     entry = models.ForeignKey(EditionIndex, models.CASCADE, related_name="parts")
     subject_type = models.CharField(max_length=12, choices=SubjectType)
     position = models.PositiveSmallIntegerField()
+    # The number of the row in the index of words on SQLite.
+    words_row = models.BigIntegerField(unique=True)
     document = models.TextField()
     date_earliest = models.DateField()
     date_latest = models.DateField()
@@ -243,7 +245,9 @@ class LedgerEntry(models.Model):
     # Of requests and promises: the day since which nothing was heard of it.
     waiting_since = models.DateField(null=True)
 
-    objects = SearchableQuerySet.as_manager()  # type: ignore[django-manager-missing]
+    words_of = "words_row"
+
+    objects = WordIndexedQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(date_latest__gte=models.F("date_earliest")), name="ledger_dates_in_order")]
@@ -381,7 +385,7 @@ class EditionPeriod(models.Model):
     """From when to when an edition was what the public saw, with the filter columns of ``EditionIndex``: the lists of a day in the past.
 
     Derived from editions and changes, for records that are not withdrawn now: what was taken out of sight is not shown for a day before
-    it either. Articles have none: their older editions hold passages of visits that may have been withdrawn since.
+    it either. An article's document may hold passages of visits that were withdrawn since: they are left out when it is shown.
     """
 
     public_id = models.CharField(max_length=LENGTH)
@@ -427,6 +431,66 @@ class EditionPeriodLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.target}"
+
+
+class LedgerPeriod(models.Model):
+    """From when to when a part of a visit was what the public saw, with the filter columns of ``LedgerEntry``.
+
+    Derived, as ``EditionPeriod`` is.
+    """
+
+    public_id = models.CharField(max_length=LENGTH)
+    period = models.ForeignKey(EditionPeriod, models.CASCADE, related_name="parts")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, help_text="Exclusive; null where it is seen now.")
+    subject_type = models.CharField(max_length=12, choices=SubjectType)
+    document = models.TextField()
+    date_earliest = models.DateField()
+    date_latest = models.DateField()
+    search_key = models.TextField(blank=True)
+    is_sample = models.BooleanField(default=False)
+    currency = models.CharField(max_length=3, blank=True)
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    waiting_since = models.DateField(null=True)
+
+    words_of = "id"
+
+    objects = WordIndexedQuerySet.as_manager()  # type: ignore[django-manager-missing]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "-date_latest", "-public_id"], name="ledger_period_newest"),
+            models.Index(fields=["subject_type", "since", "public_id"], name="ledger_period_since"),
+            models.Index(fields=["public_id", "since"], name="ledger_period_of_part"),
+            models.Index(fields=["period", "currency", "amount"], condition=Q(amount__isnull=False), name="ledger_period_money"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}, {self.since}"
+
+
+class LedgerPeriodLink(models.Model):
+    """What a part named then, or of which kind it was, as ``EditionPeriodLink``."""
+
+    entry = models.ForeignKey(LedgerPeriod, models.CASCADE, related_name="links")
+    relation = models.CharField(max_length=12, choices=EditionIndexLink.Relation)
+    target = models.CharField(max_length=LONGEST_TARGET)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "relation", "target"], name="ledger_period_link_once")]
+        indexes = [models.Index(fields=["relation", "target", "entry"], name="ledger_period_link_of")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.target}"
+
+
+# What knows the record of other days: rows with ``since`` and ``until``.
+OF_THE_PAST = (EditionPeriod, LedgerPeriod)
+
+
+def seen_at(moment: datetime) -> Q:
+    """Rows of these that the public saw at a moment."""
+    return Q(since__lte=moment) & (Q(until=None) | Q(until__gt=moment))
 
 
 class PublicClock(models.Model):

@@ -19,7 +19,7 @@ from visits import curation, publishing, redacting
 from visits.curation import Edit, WrongState
 from visits.merging import merge as merging
 from visits.merging.plans import report
-from visits.models import MergeOperation, PublicChange, PublicRecord, Visit
+from visits.models import Edition, MergeOperation, PublicChange, PublicClock, PublicRecord, Visit
 
 CHANGES = "/api/v1/changes"
 LISTS = {"visit": "visits", "person": "people", "organization": "organizations", "post": "posts", "area": "areas", "article": "articles"}
@@ -230,6 +230,50 @@ def test_a_mirror_equals_the_record_after_any_moves(client: Client) -> None:
             mirror.follow()
     mirror.follow()
     assert mirror.states == the_record() and mirror.documents == the_documents()
+
+
+@pytest.mark.django_db
+def test_the_record_as_of_any_moment_is_what_a_mirror_held_then(client: Client) -> None:
+    make_authority()
+    visits = [make_published(TEXT + f" Hết {number}.", apart=True) for number in range(2)]
+    mirror, dice, held = Mirror(client), random.Random(11), []
+    for turn in range(10):
+        move(dice.choice(visits), dice, turn)
+        mirror.follow()
+        held.append((PublicClock.objects.get().at, dict(mirror.documents), listed(client, "commitments")))
+    hidden = {*PublicRecord.objects.filter(state__in=("withdrawn", "redacted")).values_list("pk", flat=True)}
+    buried = {*Edition.objects.exclude(redacted_at=None).values_list("subject", "number")}
+
+    def may_be_shown(visit: str, edition: int) -> bool:
+        return visit not in hidden and (visit, edition) not in buried
+
+    compared = 0
+    for at, documents, parts in held:
+        moment = at.isoformat() if at else ""
+        for kind, name in LISTS.items():
+            then = {pk: row for pk, row in documents.items() if row["type"] == kind and may_be_shown(pk, row["edition"])}
+            found = listed(client, name, as_of=moment)
+            assert {pk: without_quotes(row) for pk, row in found.items()} == {pk: without_quotes(row) for pk, row in then.items()}
+            for pk, row in found.items():
+                assert all(quote in then[pk].get("quotes", ()) for quote in row.get("quotes", ()))
+                shown = client.get(f"/api/v1/{name}/{pk}", {"as_of": moment}).json()
+                assert {key: value for key, value in shown.items() if key != "meta"} == row
+            compared += len(found)
+        shown_parts = {pk: row for pk, row in parts.items() if may_be_shown(row["visit"]["id"], row["edition"])}
+        assert listed(client, "commitments", as_of=moment) == shown_parts
+        compared += len(shown_parts)
+    assert compared > 50 and len({json.dumps(parts) for _, _, parts in held}) > 2
+
+
+def listed(client: Client, name: str, **query: str) -> dict[str, dict[str, Any]]:
+    answer = client.get(f"/api/v1/{name}", {"page_size": "200", **query})
+    assert answer.status_code == 200, answer.content
+    return {row["id"]: row for row in answer.json()["results"]}
+
+
+def without_quotes(row: dict[str, Any]) -> dict[str, Any]:
+    """Of an article those are left out that may not be shown any more."""
+    return {name: value for name, value in row.items() if name != "quotes"}
 
 
 def move(visit: Visit, dice: random.Random, turn: int) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -143,7 +144,6 @@ def test_gifts_and_visits_by_sums_of_one_currency(client: Client) -> None:
     assert "give currency too" in refused(client, path, amount_min="1")["amount_min"]
     assert "give gift_currency too" in refused(client, gift_amount_max="1")["gift_amount_max"]
     assert "amount_max" in refused(client, path, currency="VND", amount_min="2", amount_max="1")["amount_min"]
-    assert "as_of" in refused(client, gift_currency="VND", gift_amount_min="1", as_of="2024-01-01")["gift_amount_min"]
     assert "ISO 4217" in refused(client, path, currency="đồng")["currency"]
     assert "sum" in refused(client, path, currency="VND", amount_min="1e9")["amount_min"]
 
@@ -158,7 +158,8 @@ def test_a_page_of_any_ledger_is_one_query(client: Client, django_assert_num_que
     parts: dict[str, Any] = {name: [make_part(name[:-1], number) for number in range(1, 6)] for name in LEDGERS}
     make_visit(1, **parts)
     for name in LEDGERS:
-        with django_assert_num_queries(1):
+        # On SQLite the words are looked up first.
+        with django_assert_num_queries(2 if connection.vendor == "sqlite" else 1):
             page = client.get(path_of(name), {"page_size": "2", "area": id_of("area", 1), "q": "thai binh"}).json()
         found = [row["id"] for row in page["results"]]
         while page["next"]:

@@ -1,6 +1,5 @@
 """``as_of``: the record as the public saw it on another day."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,9 +8,21 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.visits.api.world import id_of, make_article, make_part, make_person, make_visit, merge, restore, tell, unmerge, withdraw
+from tests.visits.api.world import (
+    id_of,
+    make_article,
+    make_part,
+    make_person,
+    make_visit,
+    merge,
+    restore,
+    source_of,
+    tell,
+    unmerge,
+    withdraw,
+)
 from visits import indexing
-from visits.models import EditionPeriod, EditionPeriodLink
+from visits.models import Edition, EditionPeriod, EditionPeriodLink, LedgerPeriod, LedgerPeriodLink
 
 pytestmark = pytest.mark.django_db
 VISIT, VISITS = "/api/v1/visits/v0000000001", "/api/v1/visits"
@@ -126,27 +137,110 @@ def test_tomorrow_is_refused_and_today_is_not(client: Client) -> None:
         assert client.get(VISITS, {"as_of": when}).status_code == 400
 
 
-def test_articles_have_no_past(client: Client) -> None:
-    make_article(1)
-    for path in ("/api/v1/articles", "/api/v1/articles/n0000000001"):
-        (error,) = client.get(path, {"as_of": "2024-05-01"}).json()["errors"]
-        assert error["code"] == "unknown_parameter" and "withdrawn since" in error["detail"]
+def quotes(client: Client, when: str, path: str = "/api/v1/articles/n0000000001") -> list[str]:
+    answer = client.get(path, {"as_of": when})
+    assert answer.status_code == 200, answer.content
+    return [row["quote"] for row in answer.json()["quotes"]]
 
 
-def test_parts_have_no_lists_of_the_past_but_stand_in_the_visits_of_a_day(client: Client) -> None:
-    make_visit(1, gifts=[make_part("gift", 1, text="Quà cũ")], at=day(1))
-    make_visit(1, gifts=[make_part("gift", 1, text="Quà mới")], at=day(5))
-    for path in ("/api/v1/gifts", "/api/v1/gifts/g0000000001"):
-        (error,) = client.get(path, {"as_of": "2024-05-02"}).json()["errors"]
-        assert error["parameter"] == "as_of"
-        (told,) = re.findall(r"/api/v1/visits\?\S+[a-z]", error["detail"])
-        (visit,) = client.get(told.replace("DAY", "2024-05-02")).json()["results"]
-        assert visit["gifts"][0]["text"] == "Quà cũ" and set(visit) == {"id", "commitments", "gifts", "events", "partnerships"}
+def passage(number: int) -> dict[str, Any]:
+    return {"quote": f"Đoạn {number}", "start": number * 10, "end": number * 10 + 6}
+
+
+def quoting(number: int, *passages: int, at: datetime, **more: Any) -> Edition:
+    """A visit that quotes these passages of the first article."""
+    sources = [source_of(1) | passage(one) for one in passages]
+    return make_visit(number, at=at, date_sources=sources, **more)
+
+
+def test_an_article_shows_the_passages_of_that_day(client: Client) -> None:
+    quoting(1, 1, at=day(1))
+    make_article(1, "Bài cũ", quotes=[passage(1)], at=day(1))
+    quoting(2, 2, at=day(5))
+    make_article(1, "Bài mới", quotes=[passage(1), passage(2)], at=day(5))
+    assert quotes(client, "2024-05-01") == ["Đoạn 1"] and quotes(client, "2024-05-06") == ["Đoạn 1", "Đoạn 2"]
+    assert names(client, "/api/v1/articles", as_of="2024-05-02", q="bai cu", outlet="Báo mẫu") == ["Bài cũ"]
+    assert names(client, "/api/v1/articles", as_of="2024-05-06") == ["Bài mới"]
+    assert client.get("/api/v1/articles/n0000000001", {"as_of": "2024-04-30"}).status_code == 404
+
+
+def test_an_article_of_another_day_leaves_out_what_was_withdrawn_since(client: Client) -> None:
+    quoting(1, 1, at=day(1))
+    secret = quoting(2, 2, at=day(1))
+    make_article(1, quotes=[passage(1), passage(2)], at=day(1))
+    path, query = "/api/v1/articles/n0000000001", {"as_of": "2024-05-02"}
+    before = client.get(path, query)
+    assert quotes(client, "2024-05-02") == ["Đoạn 1", "Đoạn 2"] and "Last-Modified" not in before
+    withdraw(secret, "Trùng", at=day(5))
+    make_article(1, quotes=[passage(1)], at=day(5))
+    assert quotes(client, "2024-05-02") == ["Đoạn 1"]
+    # Whoever has it from before is not told that nothing changed.
+    assert client.get(path, query, headers={"If-None-Match": before["ETag"]}).status_code == 200
+    for form in ("json", "ndjson", "csv"):
+        answer = client.get("/api/v1/articles", query | {"format": form})
+        text = answer.getvalue().decode()
+        assert "Đoạn 1" in text and "Đoạn 2" not in text
+    restore(secret, at=day(8))
+    assert quotes(client, "2024-05-02") == ["Đoạn 1", "Đoạn 2"]
+
+
+def test_parts_are_those_of_the_day(client: Client) -> None:
+    make_visit(1, area=1, gifts=[make_part("gift", 1, text="Quà cũ", amount=5, currency="USD")], at=day(1))
+    make_visit(1, area=2, gifts=[make_part("gift", 1, text="Quà mới", amount=9, currency="USD"), make_part("gift", 2)], at=day(5))
+    path, part = "/api/v1/gifts", "/api/v1/gifts/g0000000001"
+
+    def texts(when: str, **query: Any) -> list[str]:
+        return [row["text"] for row in client.get(path, {"as_of": when, **query}).json()["results"]]
+
+    assert texts("2024-04-30") == [] and client.get(part, {"as_of": "2024-04-30"}).status_code == 404
+    assert texts("2024-05-02") == ["Quà cũ"] == texts("2024-05-02", area=id_of("area", 1), q="qua", visit=id_of("visit", 1))
+    assert texts("2024-05-02", area=id_of("area", 2)) == [] and len(texts("2024-05-06", area=id_of("area", 2))) == 2
+    assert texts("2024-05-02", currency="USD", amount_max="6") == ["Quà cũ"] and texts("2024-05-06", currency="USD", amount_max="6") == []
+    assert client.get(part, {"as_of": "2024-05-02"}).json()["text"] == "Quà cũ"
+    assert client.get(part, {"as_of": "2024-05-06"}).json()["edition"] == 2
+    assert client.get("/api/v1/gifts/g0000000002", {"as_of": "2024-05-02"}).status_code == 404
+    for when, least, found in (("2024-05-02", "6", 0), ("2024-05-02", "5", 1), ("2024-05-06", "6", 1)):
+        assert len(names(client, as_of=when, gift_currency="USD", gift_amount_min=least)) == found
+
+
+def test_a_part_that_was_lost_or_withdrawn_says_so_on_later_days(client: Client) -> None:
+    make_visit(1, gifts=[make_part("gift", 1)], at=day(1))
+    edition = make_visit(1, gifts=[], at=day(5))
+    part = "/api/v1/gifts/g0000000001"
+    assert client.get(part, {"as_of": "2024-05-02"}).status_code == 200
+    assert client.get(part, {"as_of": "2024-05-06"}).status_code == 410 == client.get(part).status_code
+    withdraw(edition, "Trùng", at=day(8))
+    then = client.get(part, {"as_of": "2024-05-02"})
+    assert then.status_code == 410 and then.json()["public_reason"] == "Trùng"
+    assert client.get("/api/v1/gifts", {"as_of": "2024-05-02"}).json()["results"] == []
+
+
+def test_a_part_in_two_visits_is_of_the_one_that_showed_it_last(client: Client) -> None:
+    make_visit(1, gifts=[make_part("gift", 1)], at=day(1))
+    later = make_visit(2, gifts=[make_part("gift", 1)], at=day(5))
+    found = {}
+    for when in ("2024-05-02", "2024-05-06"):
+        (row,) = client.get("/api/v1/gifts", {"as_of": when}).json()["results"]
+        found[when] = row["visit"]["id"]
+    assert found == {"2024-05-02": id_of("visit", 1), "2024-05-06": id_of("visit", 2)}
+    withdraw(later, at=day(7))
+    indexing.rebuild()
+    assert len(client.get("/api/v1/gifts", {"as_of": "2024-05-02"}).json()["results"]) == 1
+
+
+def test_what_waits_is_counted_back_from_the_day(client: Client) -> None:
+    make_visit(1, day="2023-01-01", commitments=[make_part("commitment", 1)], at=day(1))
+    path, query = "/api/v1/commitments", {"without_follow_up_for": "17"}
+    assert client.get(path, query | {"as_of": "2024-05-02"}).json()["results"] == []
+    query = {"without_follow_up_for": "16"}
+    assert len(client.get(path, query | {"as_of": "2024-05-02"}).json()["results"]) == 1
+    assert len(client.get(path, query).json()["results"]) == 1
 
 
 def test_the_past_is_rebuilt_the_same() -> None:
     loser, survivor = make_person(1, at=day(1)), make_person(2, at=day(1))
-    make_visit(1, people=[1], at=day(2))
+    make_visit(1, people=[1], gifts=[make_part("gift", 1)], at=day(2))
+    make_visit(3, gifts=[make_part("gift", 1)], at=day(3))
     withdraw(make_visit(2, people=[2], at=day(3)), at=day(4))
     merge(loser, survivor, at=day(5))
 
@@ -154,10 +248,16 @@ def test_the_past_is_rebuilt_the_same() -> None:
         columns = [field.attname for field in EditionPeriod._meta.fields if field.name != "id"]
         links = EditionPeriodLink.objects.order_by("entry__public_id", "entry__since", "relation", "target")
         named = links.values_list("entry__public_id", "entry__since", "relation", "target")
-        return list(EditionPeriod.objects.order_by("public_id", "since").values_list(*columns)), list(named)
+        parts = LedgerPeriod.objects.order_by("public_id", "since").values_list("public_id", "since", "until", "document", "search_key")
+        links_of_parts = LedgerPeriodLink.objects.order_by("entry__public_id", "entry__since", "relation", "target")
+        named_by_parts = links_of_parts.values_list("entry__public_id", "entry__since", "relation", "target")
+        periods = EditionPeriod.objects.order_by("public_id", "since").values_list(*columns)
+        return list(periods), list(named), list(parts), list(named_by_parts)
 
     before = rows()
-    assert len(before[0]) == 3 and before[1]
+    assert len(before[0]) == 4 and before[1] and before[3]
+    assert [until for _, _, until, *_ in before[2]] == [day(3), None]
     EditionPeriod.objects.update(search_key="hỏng")
+    LedgerPeriod.objects.update(search_key="hỏng", until=None)
     indexing.rebuild()
     assert rows() == before

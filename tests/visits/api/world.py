@@ -1,5 +1,6 @@
 """Published records for the API's tests, written straight into the public layer."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -140,9 +141,11 @@ def make_area(number: int, name: str = "Thái Bình", **changes: Any) -> Edition
     return make_edition("area", number, body | EXISTS | changes)
 
 
-def make_article(number: int, title: str = "Một bài báo", published_on: str | None = "2020-09-16", **more: Any) -> Edition:
+def make_article(
+    number: int, title: str = "Một bài báo", published_on: str | None = "2020-09-16", *, quotes: Sequence[dict[str, Any]] = (), **more: Any
+) -> Edition:
     line: dict[str, Any] = {"outlet": "Báo mẫu", "published_on": published_on, "url": None, "byline": None}
-    return make_edition("article", number, {"name": title, "title": title, **line, "kind": "visit_report", "quotes": []}, **more)
+    return make_edition("article", number, {"name": title, "title": title, **line, "kind": "visit_report", "quotes": list(quotes)}, **more)
 
 
 def make_post(number: int, title: str = "Chủ tịch", organization: int = 1) -> Edition:
