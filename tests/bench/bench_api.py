@@ -238,6 +238,7 @@ def expect(path: str, status: int = 200, **headers: str) -> Callable[[], bytes]:
 
 def say(line: str) -> None:
     sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def compare() -> None:
