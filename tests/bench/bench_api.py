@@ -1,9 +1,8 @@
 """CPU of a page of the public API, application and database together, against an idiomatic DRF view over the same rows.
 
-    python -m tests.bench.bench_api [--visits 500] [--many 200000]
+    python -m tests.bench.bench_api [--visits 500]
 
-Runs on a database of its own beside the one that DATABASE_URL names. ``--many`` adds that many small records and
-measures pages deep in the list and behind every filter.
+Runs on a database of its own beside the one that DATABASE_URL names.
 """
 
 import argparse
@@ -31,7 +30,6 @@ from django.db import connection  # noqa: E402
 
 from dieuphoi.public_ids import new_public_id  # noqa: E402
 from people.models import Area, Organization, Person, Post  # noqa: E402
-from tests.visits.api.world import id_of  # noqa: E402
 from visits import documents, indexing  # noqa: E402
 from visits.models import (  # noqa: E402
     Article,
@@ -39,8 +37,6 @@ from visits.models import (  # noqa: E402
     Citation,
     Commitment,
     Edition,
-    EditionIndex,
-    EditionIndexLink,
     Gift,
     Outlet,
     Participation,
@@ -52,7 +48,6 @@ from visits.models import (  # noqa: E402
 )
 
 PEOPLE_OF_A_VISIT = 8
-FEW = 10_000
 TEXT = " ".join(f"Câu số {number} của một bài báo dùng để đo." for number in range(60))
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -135,51 +130,13 @@ def publish(visit: Visit) -> None:
     indexing.index([record])
 
 
-def make_many(count: int, known: int = 0) -> None:
-    """Small records up to so many, enough of them for a wrong plan to show: 64 areas, 5,000 people, one visit in a thousand on
-    "kênh đào". ``known`` are there already."""
-    for start in range(known, count, 5000):
-        numbers = range(start + 1_000_000, min(start + 5000, count) + 1_000_000)
-        records = [
-            PublicRecord(public_id=id_of("visit", n), subject_type="visit", state="withdrawn", public_reason="…", changed_at=NOW)
-            for n in numbers
-        ]
-        PublicRecord.objects.bulk_create(records)
-        editions = Edition.objects.bulk_create(
-            Edition(
-                subject=record, subject_type="visit", number=1, document=f'{{"id":"{record.pk}"}}',
-                sha256=f"{number:064d}", published_at=NOW,
-            )
-            for record, number in zip(records, numbers, strict=True)
-        )  # fmt: skip
-        entries = [
-            EditionIndex(
-                public_id=edition.subject_id, edition=edition, subject_type="visit", date_earliest=(day := _day(number)), date_latest=day,
-                changed_at=NOW, search_key=f" lam viec tai thai binh {'kenh dao' if number % 1000 == 0 else f'so {number}'} \n lam viêc̣ ",
-            )
-            for edition, number in zip(editions, numbers, strict=True)
-        ]  # fmt: skip
-        EditionIndex.objects.bulk_create(entries)
-        EditionIndexLink.objects.bulk_create(
-            EditionIndexLink(entry=entry, subject_type="visit", relation=relation, target=target, date_latest=entry.date_latest)
-            for entry, number in zip(entries, numbers, strict=True)
-            for relation, target in (("area", id_of("area", number % 64)), ("person", id_of("person", number % 5000)))
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _day(number: int) -> date:
-    return date(1990, 1, 1) + timedelta(days=(number * 7919) % 12_000)
-
-
 # --- Measuring ------------------------------------------------------------------------------------------------------------
 
 APPLICATION = WSGIHandler()
 
 
-def ask(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """One request through the whole program, as the server makes it."""
+def ask(path: str, *, keep: bool = True, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """One request through the whole program, as the server makes it. ``keep``: whether the body stays in memory."""
     found: dict[str, Any] = {}
     path, _, query = path.partition("?")
     environ: dict[str, Any] = {
@@ -192,7 +149,7 @@ def ask(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
     answer = APPLICATION(environ, start)
     try:
-        body = b"".join(answer)
+        body = b"".join(piece for piece in answer if keep)
     finally:
         answer.close()
     return found["status"], found["headers"], body
@@ -265,41 +222,9 @@ def compare() -> None:
         say(f"the idiomatic page by json_agg     {aggregated:8.2f} ms CPU; ours is 1/{aggregated / ours:.1f} of it")
 
 
-def walk_the_many(count: int, few: dict[str, float] | None = None) -> dict[str, float]:
-    """Path by name -> CPU milliseconds, each printed against the first page and, where given, against the same among few."""
-    first = expect("/api/v1/visits")
-    ranked = EditionIndex.objects.filter(subject_type="visit").order_by("-date_latest", "-public_id")
-    deep = ranked.values_list("date_latest", "public_id")[int(count * 0.9)]
-    place = f"{deep[0].toordinal()}.{deep[1]}"
-    paths = {
-        "the first page": "/api/v1/visits",
-        "a page nine tenths down": f"/api/v1/visits?cursor=after.{place}",
-        "back from there": f"/api/v1/visits?cursor=before.{place}",
-        "area": f"/api/v1/visits?area={id_of('area', 7)}",
-        "person": f"/api/v1/visits?person={id_of('person', 7)}",
-        "area and person": f"/api/v1/visits?person={id_of('person', 7)}&area={id_of('area', 7)}",
-        "date_from": "/api/v1/visits?date_from=2020-01-01",
-        "date_to, long ago": "/api/v1/visits?date_to=1991-01-01",
-        "a month, long ago": "/api/v1/visits?date_from=1991-01-01&date_to=1991-01-31",
-        "area and a month, long ago": f"/api/v1/visits?area={id_of('area', 7)}&date_from=1991-01-01&date_to=1991-01-31",
-        "q, common": "/api/v1/visits?q=thai+binh",
-        "q, rare": "/api/v1/visits?q=kenh+dao",
-        "q, nothing": "/api/v1/visits?q=khong+co+gi",
-        "one visit": f"/api/v1/visits/{Visit.objects.values_list('public_id', flat=True)[0]}",
-    }
-    unit = cpu_of(first)
-    found = {}
-    for name, path in paths.items():
-        spent = found[name] = cpu_of(expect(path))
-        against = f"   {spent / few[name]:6.2f} of the same among few" if few else ""
-        say(f"{name:32} {spent:8.2f} ms CPU   {spent / unit:6.2f} of the first page{against}")
-    return found
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visits", type=int, default=300)
-    parser.add_argument("--many", type=int, default=0)
     arguments = parser.parse_args()
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
@@ -308,13 +233,6 @@ def main() -> None:
         make_visits(arguments.visits)
         say(f"{connection.vendor}, {arguments.visits} visits of {PEOPLE_OF_A_VISIT} participants")
         compare()
-        if arguments.many:
-            make_many(FEW)
-            say(f"\n{connection.vendor}, {FEW} visits")
-            few = walk_the_many(FEW)
-            make_many(arguments.many, FEW)
-            say(f"\n{connection.vendor}, {arguments.many} visits")
-            walk_the_many(arguments.many, few)
 
 
 if __name__ == "__main__":

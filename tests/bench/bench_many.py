@@ -1,4 +1,4 @@
-"""What an answer costs among very many visits, against the same answer among few: CPU of application and database, and time.
+"""What an answer costs among very many visits, against the same among few: CPU of application and database, time, memory of streams.
 
     DATABASE_URL=postgres://… python -m tests.bench.bench_many [--visits 1000000] [--few 10000] [--seconds 3] [--keep]
 
@@ -8,6 +8,8 @@ address that is over.
 """
 
 import argparse
+import resource
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -99,6 +101,20 @@ def cursor(count: int) -> str:
     return f"after.{day.toordinal()}.{public_id}"
 
 
+def peak_of_streaming(name: str, form: str) -> int:
+    """Megabytes that a process of its own holds at most while it sends all visits of a record."""
+    command = [sys.executable, "-m", "tests.bench.bench_many", "--stream-of", name, "--form", form]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])  # noqa: S603
+
+
+def stream(name: str, form: str) -> None:
+    use(name)
+    status, *_ = ask(f"/api/v1/visits?format={form}", keep=False)
+    if status != 200:
+        raise SystemExit(f"{form} answered {status}")
+    say(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     cpu: float  # milliseconds a request, application and database
@@ -171,16 +187,24 @@ def main() -> None:
     parser.add_argument("--plans", action="store_true")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--load-only", action="store_true")
+    parser.add_argument("--stream-of", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--form", default="ndjson", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if connection.vendor != "postgresql":
         sys.exit("bench_many: set DATABASE_URL to a PostgreSQL database.")
     settings.DEBUG, settings.ALLOWED_HOSTS = False, ["127.0.0.1"]
+    if options.stream_of:
+        stream(options.stream_of, options.form)
+        return
     sizes = {f"{BASE}_few": options.few, f"{BASE}_many": options.visits}
     for name, count in sizes.items():
         prepare(name, count)
     if options.load_only:
         return
     compare(sizes, options)
+    for form in ("ndjson", "csv"):
+        peaks = {count: peak_of_streaming(name, form) for name, count in sizes.items()}
+        say(f"all visits as {form}: " + ", ".join(f"{count} visits {peak} MB at most" for count, peak in peaks.items()))
     if not options.keep:
         for name in sizes:
             remove(name)
