@@ -49,10 +49,14 @@ def covered(spans: Iterable[Span]) -> int:
 
 
 def _first_words(text: str, span: Span, longest: int) -> Span:
-    """As many whole words as fit, at least one; nothing is cut off at a number's point or inside a word."""
+    """The span where it is short enough, names and offices where they are not too long, else its first words."""
     length = span.end - span.start
-    room = longest * FACTS_KEEP if length <= FACT else longest
-    if length <= room:
+    return _fitting(text, span, longest * FACTS_KEEP if length <= FACT else longest)
+
+
+def _fitting(text: str, span: Span, room: int) -> Span:
+    """As many whole words as fit, at least one; nothing is cut off at a number's point or inside a word."""
+    if span.end - span.start <= room:
         return span
     ends = [found.end() for found in _WORD.finditer(text, span.start, span.end)]
     fitting = [end for end in ends if end - span.start <= room] or ends[:1] or [span.end]
@@ -85,6 +89,6 @@ def _as_far_as_shown(text: str, quote: str, room: int) -> str | None:
 
 def _first_clauses(text: str, room: int) -> str:
     """Up to the last clause that fits, where that is half of what fits or more; else as many whole words as fit, at least one."""
-    words = _first_words(text, Span(0, len(text)), room).quote(text) if len(text) > room else text
+    words = _fitting(text, Span(0, len(text)), room).quote(text)
     ends = [found.start() for found in _CLAUSE_END.finditer(text, 0, min(room + 1, len(text)))]
     return text[: ends[-1]] if ends and ends[-1] * 2 >= len(words) else words

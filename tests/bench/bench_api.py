@@ -135,8 +135,13 @@ def publish(visit: Visit) -> None:
 APPLICATION = WSGIHandler()
 
 
-def ask(path: str, *, keep: bool = True, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """One request through the whole program, as the server makes it. ``keep``: whether the body stays in memory."""
+def ask(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """One request through the whole program, as the server makes it."""
+    return answer_of(path, headers)
+
+
+def answer_of(path: str, headers: dict[str, str], *, keep: bool = True) -> tuple[int, dict[str, str], bytes]:
+    """``keep``: whether the body stays in memory."""
     found: dict[str, Any] = {}
     path, _, query = path.partition("?")
     environ: dict[str, Any] = {

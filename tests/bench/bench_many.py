@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.bench.bench_api import ask, database_ticks, expect, say  # sets Django up
+from tests.bench.bench_api import answer_of, ask, database_ticks, expect, say  # sets Django up
 from tests.bench.many_records import area_of, frequent_person, host_of, load, numbered, outlet_of, rare_person, sender_of
 from visits.models import EditionIndex
 
@@ -109,7 +109,7 @@ def peak_of_streaming(name: str, form: str) -> int:
 
 def stream(name: str, form: str) -> None:
     use(name)
-    status, *_ = ask(f"/api/v1/visits?format={form}", keep=False)
+    status, *_ = answer_of(f"/api/v1/visits?format={form}", {}, keep=False)
     if status != 200:
         raise SystemExit(f"{form} answered {status}")
     say(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
@@ -126,7 +126,8 @@ def measure(path: str, seconds: float) -> Spent:
     call = expect(path)
     for _ in range(5):
         call()
-    ticks, own, began, times = database_ticks(), time.process_time(), time.perf_counter(), []
+    times: list[float] = []
+    ticks, own, began = database_ticks(), time.process_time(), time.perf_counter()
     while time.perf_counter() - began < seconds or len(times) < 30:
         start = time.perf_counter()
         call()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dieuphoi.spans import Span
@@ -51,6 +51,7 @@ def test_what_others_quote_counts_once() -> None:
     assert covered([*narrowed(TALE, [other], taken).values()]) < 10
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.text(alphabet="ab .\u0301\u0110\n", min_size=1, max_size=300),
     st.lists(st.tuples(st.integers(0, 299), st.integers(1, 300)), max_size=12),
@@ -81,14 +82,15 @@ def test_a_text_of_an_editors_own_words_is_bounded_as_one_quote() -> None:
     assert own.startswith(shown) and LONGEST - 40 < len(shown) <= LONGEST and shown.endswith("biên tập")
 
 
-@given(st.text(alphabet="ab .,;\n", min_size=1, max_size=200), st.integers(1, 200), st.data())
-def test_of_a_quoted_text_nothing_goes_out_that_its_quote_does_not_show(quote: str, room: int, data: st.DataObject) -> None:
-    words = quote.split()
-    start = data.draw(st.integers(0, max(len(words) - 1, 0)))
-    text = " ".join(words[start : data.draw(st.integers(start + 1, max(len(words), start + 1)))])
-    shown = bounded_text(text, [(quote, min(room, len(quote)))])
-    # At least one word stays, as of a quote.
-    assert shown in " ".join(quote[:room].split()) or shown in words or shown.rstrip(".,;") in words
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(["một", "hai,", "ba.", "bốn;", "năm"]), min_size=1, max_size=30), st.data())
+def test_of_a_quoted_text_nothing_goes_out_that_its_quote_does_not_show(words: list[str], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(words) - 1))
+    text = " ".join(words[start : data.draw(st.integers(start + 1, len(words)))])
+    shown_of_quote = " ".join(words[: data.draw(st.integers(1, len(words)))]).rstrip(",;")
+    shown = bounded_text(text, [("\n".join(words), len(shown_of_quote))])
+    assert shown and shown in shown_of_quote
+    assert shown == text or shown_of_quote.startswith(shown) or text.startswith(shown)
 
 
 @pytest.mark.django_db
@@ -97,7 +99,7 @@ def test_an_edition_says_no_more_of_a_promise_than_it_quotes() -> None:
     document = json.loads(publish(visit).document)
     for part in (*document["commitments"], *document["gifts"]):
         quotes = [" ".join(source["quote"].split()) for source in part["sources"]]
-        whole = [row.text for row in (*visit.commitments.all(), *visit.gifts.all())]
+        whole = [*visit.commitments.values_list("text", flat=True), *visit.gifts.values_list("text", flat=True)]
         assert part["text"] in whole or any(part["text"] in quote for quote in quotes)
         assert not any(source["narrowed"] for source in part["sources"]) or any(part["text"] in quote for quote in quotes)
 
