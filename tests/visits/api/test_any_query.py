@@ -87,7 +87,7 @@ def queries(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=EXAMPLES or 150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES or 150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(query=queries())
 def test_a_list_answers_any_query(client: Client, query: tuple[str, str]) -> None:
     name, text = query
@@ -104,7 +104,7 @@ def test_a_list_answers_any_query(client: Client, query: tuple[str, str]) -> Non
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     name=st.sampled_from(sorted(FILTERS)),
     tail=st.text(max_size=30),
@@ -117,7 +117,7 @@ def test_an_address_answers_with_any_end(client: Client, name: str, tail: str, t
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(query=st.fixed_dictionaries({}, optional={"q": st.sampled_from(["thai", "Bình", "nguoi"]), "date_to": st.dates().map(str)}))
 def test_what_narrows_a_list_never_widens_it(client: Client, query: dict[str, str]) -> None:
     if not client.get("/api/v1/visits").json()["results"]:
