@@ -86,7 +86,7 @@ def load() -> Loaded:
                 loaded.notes.append(f"{item.path}: {item.reason}")
     untouched = Visit.objects.filter(is_sample=True, version=1, work_state=WorkState.DRAFT, public_state=PublicState.NEVER)
     for visit in untouched.order_by("pk"):
-        _bring_forward(visit, loaded)
+        bring_forward(visit, loaded)
     return loaded
 
 
@@ -94,7 +94,7 @@ def _is_stored(path: Path) -> bool:
     return ArticleVersion.objects.filter(sha256=read_file(path).text_sha256).exists()
 
 
-def _bring_forward(visit: Visit, loaded: Loaded) -> None:
+def bring_forward(visit: Visit, loaded: Loaded) -> None:
     if not visit.date or not PartialDate.parse(visit.date).is_whole:
         curation.submit(visit.pk, expected_version=visit.version, by=None, why=WHY)
         loaded.in_review += 1

@@ -91,7 +91,7 @@ def test_loading_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_loading_again_completes_what_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("visits.sample._bring_forward", lambda visit, loaded: 1 / 0)
+        broken.setattr("visits.sample.bring_forward", lambda visit, loaded: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             sample.load()
     loaded = sample.load()
