@@ -1,15 +1,18 @@
-"""What differs between two documents of a visit, in an editor's words: for publishing, for the history, for going back to an edition."""
+"""What a document says, and what differs between two of one subject, in an editor's words: for publishing, for editions, for going back."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
 
 from dieuphoi.partial_dates import PartialDate
+from people.models import Area, AreaChange, Organization
 from visits.documents import Document
+from visits.models import Article
 from visits.models.claims import CommitmentKind, EventType, FollowUpStatus, Side
+from visits.models.public import SubjectType
 
 # Which line of a document: its part and what makes it known again there.
 Key = tuple[str, ...]
@@ -34,7 +37,7 @@ class Difference:
 
 
 def lines(document: Document) -> list[Line]:
-    """All that a visit's document says, in its order. Nothing for a redacted one."""
+    """All that a document says, in its order. Nothing for a redacted one."""
     return list(_lines(document).values())
 
 
@@ -59,17 +62,17 @@ def _quoted(line: Line) -> str:
 
 def _lines(document: Document) -> dict[Key, Line]:
     found: dict[Key, Line] = {}
-    if "participants" not in document:
-        return found
+    # A working copy is of no edition, and does not say of what type it is: only visits have one.
+    read = READERS[document.get("type", SubjectType.VISIT)]
     seen: Counter[Key] = Counter()
-    for key, line in _every_line(document):
+    for key, line in () if document.get("redacted") else read(document):
         seen[key] += 1
         # Two alike ones are told apart by their order.
         found[(*key, str(seen[key]))] = line
     return found
 
 
-def _every_line(document: Document) -> Iterator[tuple[Key, Line]]:
+def _of_visit(document: Document) -> Iterator[tuple[Key, Line]]:
     days = [_day(document[name]) for name in ("date", "end_date") if document.get(name)]
     yield ("date",), Line("Ngày", " – ".join(days) or "chưa rõ", _quotes(document["date_sources"]))
     delegation, area = document["delegation"], document["area"]
@@ -92,6 +95,70 @@ def _every_line(document: Document) -> Iterator[tuple[Key, Line]]:
     for row in document["articles"]:
         words = ", ".join(filter(None, (row["title"], row["outlet"], _day(row["published_on"]) if row["published_on"] else "")))
         yield ("article", row["id"]), Line("Bài báo", words)
+
+
+def _of_person(document: Document) -> Iterator[tuple[Key, Line]]:
+    yield ("name",), Line("Họ và tên", document["name"])
+    yield from _other_names(document)
+
+
+def _of_organization(document: Document) -> Iterator[tuple[Key, Line]]:
+    yield ("name",), Line("Tên", document["name"])
+    yield ("classification",), Line("Loại", str(Organization.Classification(document["classification"]).label))
+    for name, label in (("area", "Địa phương"), ("parent", "Trực thuộc")):
+        if document[name]:
+            yield (name,), Line(label, document[name]["name"])
+    yield from _other_names(document)
+    yield from _validity(document)
+
+
+def _of_post(document: Document) -> Iterator[tuple[Key, Line]]:
+    yield ("title",), Line("Chức vụ", document["title"])
+    if document["organization"]:
+        yield ("organization",), Line("Cơ quan", document["organization"]["name"])
+
+
+def _of_area(document: Document) -> Iterator[tuple[Key, Line]]:
+    yield ("name",), Line("Tên", " ".join(filter(None, (document["kind"], document["name"]))))
+    yield ("level",), Line("Cấp", str(Area.Level(document["level"]).label))
+    if document["code"]:
+        yield ("code",), Line("Mã hành chính", document["code"])
+    for row in document["names"]:
+        named = " ".join(filter(None, (row["kind"], row["name"])))
+        yield ("named", named), Line("Tên theo thời gian", ", ".join(filter(None, (named, _period(row)))))
+    for row in document["changes"]:
+        words = f"{row['before']} → {row['after']}: {AreaChange.Kind(row['kind']).label}, {_day(row['on'])}, {row['resolution']}"
+        yield ("change", row["before"], row["after"], row["on"]), Line("Thay đổi địa giới", words)
+    yield from _validity(document)
+
+
+def _of_article(document: Document) -> Iterator[tuple[Key, Line]]:
+    yield ("title",), Line("Tiêu đề", document["title"])
+    for name, label in (("outlet", "Báo"), ("url", "Địa chỉ"), ("byline", "Tác giả")):
+        if document[name]:
+            yield (name,), Line(label, document[name])
+    if document["published_on"]:
+        yield ("published_on",), Line("Ngày đăng", _day(document["published_on"]))
+    yield ("kind",), Line("Loại bài", str(Article.Kind(document["kind"]).label))
+    for row in document["quotes"]:
+        yield ("quote", str(row["start"])), Line("Đoạn được trích", row["quote"])
+
+
+def _other_names(document: Document) -> Iterator[tuple[Key, Line]]:
+    for name in document["other_names"]:
+        yield ("other_name", name), Line("Tên khác", name)
+
+
+def _validity(document: Document) -> Iterator[tuple[Key, Line]]:
+    if words := _period(document):
+        yield ("validity",), Line("Thời gian", words)
+
+
+def _period(row: Document) -> str:
+    """Empty where neither end is known."""
+    since = f"từ {_day(row['valid_from'])}" if row["valid_from"] else ""
+    until = f"đến hết {_day(row['valid_to'])}" if row["valid_to"] else ""
+    return " ".join(filter(None, (since, until)))
 
 
 def _participant(row: Document) -> Iterator[tuple[Key, Line]]:
@@ -134,3 +201,14 @@ def _day(edtf: str) -> str:
 
 def _quotes(sources: Any) -> tuple[str, ...]:
     return tuple(source["quote"] for source in sources)
+
+
+# What reads a document of each type.
+READERS: dict[str, Callable[[Document], Iterator[tuple[Key, Line]]]] = {
+    SubjectType.VISIT: _of_visit,
+    SubjectType.PERSON: _of_person,
+    SubjectType.ORGANIZATION: _of_organization,
+    SubjectType.POST: _of_post,
+    SubjectType.AREA: _of_area,
+    SubjectType.ARTICLE: _of_article,
+}

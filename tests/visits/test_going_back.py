@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 
+from people.models import Person, PersonName
 from tests.visits.admin.table_files import words_of
 from tests.world import EDITOR, TEXT, make_area, make_body, make_person, make_user, make_visit, span_of
 from visits import comparing, curation, documents, publishing
@@ -156,13 +158,51 @@ def test_an_editor_reads_compares_and_goes_back(visit: Visit, client: Client) ->
     assert "vừa sửa chuyến thăm này" in words_of(refused)
 
 
-def test_other_editions_are_shown_as_they_go_out_and_strangers_see_none(visit: Visit, client: Client) -> None:
+def test_other_editions_are_shown_not_gone_back_to_and_strangers_see_none(visit: Visit, client: Client) -> None:
     edition = publish(visit)
     person = Edition.objects.filter(subject_type="person").earliest("pk")
     client.force_login(make_user("bientap", EDITOR))
-    assert "other_names" in client.get(f"/admin/visits/edition/{person.pk}/change/").content.decode()
+    assert "Nguyễn Văn A" in words_of(client.get(f"/admin/visits/edition/{person.pk}/change/"))
     assert client.post(f"/admin/visits/edition/{person.pk}/tro-ve/", {"version": 1}).status_code == 404
     client.force_login(make_user("khach"))
     assert client.get(f"/admin/visits/edition/{person.pk}/change/").status_code == 403
     version = Visit.objects.get(pk=visit.pk).version
     assert client.post(f"/admin/visits/edition/{edition.pk}/tro-ve/", {"version": version}).status_code == 403
+
+
+def test_editions_of_what_a_visit_names_are_read_and_compared_in_words(visit: Visit, client: Client) -> None:
+    publish(visit)
+    person = Person.objects.get(name="Trần Thị B")
+    person.name = "Trần Thị Bình"
+    person.save()
+    PersonName.objects.create(person=person, name="Trần Thị B")
+    publishing.publish_authority(person, by=None)
+    client.force_login(make_user("bientap", EDITOR))
+    said: dict[str, list[list[str]]] = {}
+    for edition in Edition.objects.exclude(subject_type="visit"):
+        page = lxml.html.fromstring(client.get(f"/admin/visits/edition/{edition.pk}/change/").content.decode())
+        rows = [[cell.text_content().strip() for cell in row] for row in page.xpath("//tbody/tr")]
+        said[edition.subject_type] = said.get(edition.subject_type, []) + rows
+    assert set(said) == {"area", "organization", "post", "person", "article"}
+    assert ["Tên", "tỉnh Thái Bình"] in said["area"]
+    assert ["Tên", "Bộ Ngoại giao"] in said["organization"]
+    assert ["Cơ quan", "Bộ Ngoại giao"] in said["post"]
+    assert ["Họ và tên", "Trần Thị B", "Trần Thị Bình"] in said["person"], "what the second edition changed"
+    assert ["Tên khác", "", "Trần Thị B"] in said["person"]
+    assert [row[1] for row in said["article"] if row[0] == "Loại bài"] == ["tin về chuyến thăm"]
+
+
+def test_what_became_of_a_place_or_a_body_is_said_in_words() -> None:
+    change = {"kind": "merged", "on": "2025-07-01", "resolution": "Nghị quyết số 202/2025/QH15", "before": "Thái Bình", "after": "Hưng Yên"}
+    names = [{"name": "Thái Bình", "kind": "tỉnh", "valid_from": None, "valid_to": "2025-06-30"}]
+    area = {"type": "area", "name": "Thái Bình", "level": "province", "kind": "tỉnh", "code": "34", "names": names, "changes": [change]}
+    said = {line.label: line.words for line in comparing.lines(area | {"valid_from": None, "valid_to": "2025-06-30"})}
+    assert said == {
+        "Tên": "tỉnh Thái Bình",
+        "Cấp": "tỉnh, thành phố trực thuộc trung ương",
+        "Mã hành chính": "34",
+        "Tên theo thời gian": "tỉnh Thái Bình, đến hết 30/06/2025",
+        "Thay đổi địa giới": "Thái Bình → Hưng Yên: sáp nhập, 01/07/2025, Nghị quyết số 202/2025/QH15",
+        "Thời gian": "đến hết 30/06/2025",
+    }
+    assert comparing.lines({"type": "area", "redacted": True, "public_reason": "x"}) == []

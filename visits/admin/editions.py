@@ -1,6 +1,5 @@
 """Editions at the desk: what was published, how one differs from another, and going back to one."""
 
-import json
 from typing import Any
 
 from django.contrib import admin, messages
@@ -85,13 +84,13 @@ class EditionAdmin(ReadOnly, ModelAdmin):
             "opts": self.opts,
             "original": edition,
             "title": f"Bản công bố số {edition.number}",
-            "subtitle": str(visit or edition.subject_id),
+            "subtitle": str(visit or document.get("name") or edition.subject_id),
+            "name": document.get("name", ""),
             "edition": edition,
             "visit": visit,
             "siblings": siblings,
             "chosen": chosen,
             "lines": comparing.lines(document),
-            "as_json": "" if visit else json.dumps(document, ensure_ascii=False, indent=2),
             "may_restore": visit is not None and edition.redacted_at is None and request.user.has_perm("visits.change_visit"),
             "is_against_now": chosen == WORKING_COPY,
             "differences": _differences(edition, document, visit, chosen),
@@ -118,10 +117,10 @@ class EditionAdmin(ReadOnly, ModelAdmin):
 
 
 def _differences(edition: Edition, document: documents.Document, visit: Visit | None, chosen: str) -> list[comparing.Difference]:
-    """From the chosen edition to this one; from the working copy to this one, as going back would change it."""
-    if visit is None or not chosen:
+    """From the chosen edition to this one; from a visit's working copy to this one, as going back would change it."""
+    if not chosen:
         return []
-    if chosen == WORKING_COPY:
+    if chosen == WORKING_COPY and visit is not None:
         return comparing.differences(documents.VisitDocument(visit).body(), document)
     other = Edition.objects.filter(subject=edition.subject_id, number=number(chosen) or 0).first()
     if other is None:
