@@ -199,10 +199,16 @@
         { id: "all", key: "Shift+X", label: "xác nhận tất cả", run: () => press("xac-nhan-tat-ca") },
         { id: "submit", key: "Shift+G", label: "gửi duyệt", run: () => press("gui-duyet") },
         { id: "publish", key: "Shift+P", label: "xác nhận tất cả và đăng", run: () => press("xac-nhan-va-dang") },
-        { id: "approve", key: "Shift+D", label: "duyệt; duyệt và đăng; công bố", run: () => press("duyet-va-dang") || press("cong-bo") || press("duyet") },
+        { id: "approve", key: "Shift+D", label: "duyệt", run: () => press("duyet") },
+        { id: "release", key: "Shift+C", label: "công bố; duyệt và đăng", run: () => press("cong-bo") || press("duyet-va-dang") },
         { id: "queue", key: "Shift+N", label: "việc tiếp theo trong hàng đợi", run: () => document.querySelector('.queue-bar [data-key="next"]')?.requestSubmit() },
         { id: "take", key: "Shift+K", label: "nhận làm; trả lại hàng đợi", run: () => document.querySelector(".queue-bar form:not([data-key])")?.requestSubmit() },
         { id: "return", key: "Shift+T", label: "trả lại", run: () => press("tra-lai") },
+        { id: "withdraw", key: "Shift+W", label: "gỡ", run: () => press("go") },
+        { id: "restore", key: "Shift+R", label: "khôi phục", run: () => press("khoi-phuc") },
+        { id: "who", key: "Shift+A", label: "ai là ai", run: () => press("who") },
+        { id: "joinDrafts", key: "Shift+J", label: "nhập với bản khác", run: () => press("join") },
+        { id: "redact", key: "Shift+M", label: "mã công khai, che", run: () => press("redact") },
         { id: "history", key: "Shift+L", label: "lịch sử", run: () => press("history") },
         { id: "help", key: "?", label: "bảng phím này", run: () => showHelp() },
     ];
@@ -412,7 +418,7 @@
     };
 
     // The keys beside the buttons that the server made.
-    const DEEDS = { "xac-nhan-tat-ca": "all", "xac-nhan-va-dang": "publish", "gui-duyet": "submit", "duyet-va-dang": "approve", "cong-bo": "approve", duyet: "approve", "tra-lai": "return", history: "history", undo: "undo" };
+    const DEEDS = { "xac-nhan-tat-ca": "all", "xac-nhan-va-dang": "publish", "gui-duyet": "submit", "duyet-va-dang": "release", "cong-bo": "release", duyet: "approve", "tra-lai": "return", go: "withdraw", "khoi-phuc": "restore", who: "who", join: "joinDrafts", redact: "redact", history: "history", undo: "undo" };
 
     const labelled = (place, id) => {
         const button = place?.matches("button, a") ? place : place?.querySelector("button, a");
