@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from dieuphoi.partial_dates import PartialDate
 from visits.claim_tables import FACT_LABELS, TABLES
 from visits.models import Citation, Commitment, Participation, Partnership, Role, Visit
 from visits.models.claims import DECIDED, Basis, Decision, LinkState
@@ -62,7 +63,7 @@ def _visit_points(visit: Visit, people: list[Participation]) -> list[OpenPoint]:
     if not visit.date:
         add("date_unknown", "Chưa rõ ngày.", "date")
     elif not visit.has_whole_dates and visit.date_decision not in DECIDED:
-        days = " – ".join(filter(None, (visit.date, visit.end_date)))
+        days = " – ".join(PartialDate.parse(day).printed() for day in (visit.date, visit.end_date) if day)
         add("date_partial", f"Ngày {days} chưa đủ ngày, tháng, năm: hãy bổ sung hoặc xác nhận để như vậy.", "date")
     for fact in Visit.FACTS:
         has_guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN

@@ -73,7 +73,7 @@ def test_what_stays_open_undoes_the_whole(desk: Page, visit: Visit) -> None:
     press(desk, "Shift+P")
     desk.get_by_role("button", name="Xác nhận tất cả và đăng").click()
     expect(desk.get_by_text("Chưa công bố được")).to_be_visible()
-    expect(desk.get_by_role("link", name="Ngày XXXX-09-15 chưa đủ")).to_be_visible()
+    expect(desk.get_by_role("link", name="Ngày 15/09 chưa đủ")).to_be_visible()
     visit.refresh_from_db()
     assert (visit.public_state, visit.participations.filter(person=None).count()) == (PublicState.NEVER, 6)
 
