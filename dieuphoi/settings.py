@@ -356,6 +356,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "travel_explore",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda request: static("dieuphoi/desk.css")],
+    "SCRIPTS": [lambda request: static("dieuphoi/desk.js")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("dieuphoi/icon.svg")}],
     "DASHBOARD_CALLBACK": "visits.admin.start_page.start_page",
     "SIDEBAR": {"navigation": "visits.admin.start_page.navigation"},

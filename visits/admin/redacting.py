@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from dieuphoi.admin_site import ChoicesDropdownFilter, InfinitePaginator, ModelAdmin, UnfoldAdminTextareaWidget, display
+from visits import documents
 from visits.admin.shown import ReadOnly
 from visits.curation import WrongState
 from visits.models import PublicRecord, Visit
@@ -117,6 +118,7 @@ class PublicRecordAdmin(ReadOnly, ModelAdmin):
             "has_view_permission": True,
             "title": f"Mã công khai {record.pk}",
             "record": record,
+            "name": _name(record),
             "editions": editions,
             "visit": visit,
             "address": reverse(name, args=[record.pk]) if name else "",
@@ -125,3 +127,9 @@ class PublicRecordAdmin(ReadOnly, ModelAdmin):
             "may_redact": request.user.has_perm(RIGHT) and any(edition.redacted_at is None for edition in editions),
         }
         return TemplateResponse(request, "admin/visits/merging/record.html", context, status=status)
+
+
+def _name(record: PublicRecord) -> str:
+    """What its current edition calls it; empty where that was redacted."""
+    edition = record.current_edition
+    return str(documents.from_text(edition.document).get("name", "")) if edition is not None else ""

@@ -11,7 +11,13 @@ from visits.models import ImportBatch
 FORMATS = ".txt,.html,.htm,.docx,.doc,.rtf,.pdf,.zip,.csv,.xlsx,.json,.warc,.gz,.xml,.rss,.atom,.urls"
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class FileBox(forms.FileInput):
+    """In our own words: what a browser writes on its box is in the browser's language. Its script is batch.js."""
+
+    template_name = "admin/visits/importbatch/file_box.html"
+
+
+class ManyFilesInput(FileBox):
     allow_multiple_selected = True
 
 
@@ -48,4 +54,4 @@ class UploadForm(forms.Form):
 
 
 class ReplacementForm(forms.Form):
-    file = forms.FileField(label="Tệp đã sửa", allow_empty_file=True, widget=forms.FileInput(attrs={"accept": FORMATS}))
+    file = forms.FileField(label="Tệp đã sửa", allow_empty_file=True, widget=FileBox(attrs={"accept": FORMATS}))

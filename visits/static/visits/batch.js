@@ -1,4 +1,5 @@
 // While a batch runs its numbers are asked for every two seconds; when it is done the page is loaded once more, with its articles.
+// Beside a box for files stand the names of those that were chosen.
 (() => {
     "use strict";
 
@@ -35,6 +36,16 @@
         };
         setTimeout(look, PAUSE);
     };
+
+    const tellNames = (event) => {
+        const names = event.target.closest(".batch-file")?.querySelector(".batch-file-names");
+        const files = [...(event.target.files || [])].map((file) => file.name);
+        if (names && files.length) {
+            names.textContent = files.length > 1 ? `${files.length} tệp: ${files.join(", ")}` : files[0];
+        }
+    };
+
+    document.addEventListener("change", tellNames);
 
     if (document.readyState === "loading") {
         document.addEventListener("DOMContentLoaded", start);
