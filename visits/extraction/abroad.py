@@ -5,7 +5,7 @@ from visits.extraction.delegations import VISITS, Origin, visit_verb
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term
 from visits.extraction.page import Page
-from visits.extraction.stays import SEAT_REACH
+from visits.extraction.stays import SEAT_REACH, body_of
 from visits.extraction.zones import Zone
 
 # Tokens between an office or a body and the place of its seat: "tại", and a word for its kind.
@@ -34,7 +34,7 @@ def went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
             if received and receives is not None and element.start > receives:
                 # "tiếp đoàn … tại Sapporo (Nhật Bản)": where the guests are from.
                 break
-            body = element.body or (element.office.body if element.office is not None else None)
+            body = body_of(element)
             if home is None and body is not None:
                 home = body.level is Level.PROVINCE
             elif home is None and element.what is What.PLACE:
@@ -124,7 +124,7 @@ def _is_envoys_post(sentence: Sentence, start: int) -> bool:
 
 def _is_mission(element: Element) -> bool:
     """An embassy, a consulate, or somebody who heads one."""
-    body = element.body or (element.office.body if element.office is not None else None)
+    body = body_of(element)
     takes = element.office.takes if element.office is not None else ""
     return takes in {"mission", "consulate"} or (body is not None and body.level is Level.FOREIGN)
 

@@ -81,6 +81,8 @@ _LOOK_BACK = 24
 FIRST_PARAGRAPHS = 4
 # Days between "hôm nay" and a stamp that may be the article's own.
 LONGEST_DELAY = 20
+# More than these is a year where a day stands first, and a day where a month stands.
+LAST_DAY, LAST_MONTH = 31, 12
 
 
 def printed_days(text: str, start: int, end: int) -> list[Printed]:
@@ -217,6 +219,10 @@ def _whole(printed: str) -> date | None:
     if len(parts) == 2:
         month = next((number for name, number in _MONTH_NUMBERS if name in tone_key(printed)), 0)
         parts.insert(1, month)
+    if len(parts) == 3 and parts[0] > LAST_DAY:
+        parts.reverse()
+    if len(parts) == 3 and parts[1] > LAST_MONTH:
+        parts[0], parts[1] = parts[1], parts[0]
     try:
         return date(parts[2], parts[1], parts[0])
     except (ValueError, IndexError):

@@ -1,5 +1,6 @@
 """The first and last day of a visit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dieuphoi.partial_dates import PartialDate
@@ -13,6 +14,8 @@ from visits.extraction.tokens import LOWER, NUMBER
 from visits.extraction.zones import Zone
 
 LONGEST_STAY = 4
+# A day without a year, and a year without 29 February to count in.
+UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
 
 
 def day_of(page: Page, sentences: tuple[Sentence, ...], stay: Stay, published: Stamp | None) -> tuple[Finding | None, Finding | None]:
@@ -103,15 +106,15 @@ def _is_told_today(page: Page, sentence: Sentence, token: int) -> bool:
 def _with_neighbours(page: Page, best: Printed, others: list[Printed], published: Stamp | None) -> tuple[Finding, Finding | None]:
     """First and last day where other sentences print further days of the same stay."""
     first, last = _findings(page, best, published)
-    start = whole_day(first)
-    end = whole_day(last) or start
+    start = _day_in_its_year(first)
+    end = _day_in_its_year(last) or start
     if start is None or end is None:
         return first, last
     for other in others:
         if other is best:
             continue
         near_first, near_last = _findings(page, other, published)
-        day, day_end = whole_day(near_first), whole_day(near_last or near_first)
+        day, day_end = _day_in_its_year(near_first), _day_in_its_year(near_last or near_first)
         if day is None or day_end is None or abs((day - start).days) > LONGEST_STAY:
             continue
         if other.first[2] is not None and best.first[2] is None and other.first[2] != start.year:
@@ -120,7 +123,17 @@ def _with_neighbours(page: Page, best: Printed, others: list[Printed], published
             first, start = near_first, day
         if day_end > end:
             last, end = near_last or near_first, day_end
-    return first, (last or Finding(end.isoformat(), first.spans, first.basis, first.rule)) if end > start else None
+    if end <= start:
+        return first, None
+    known = end.isoformat() if whole_day(first) is not None else f"{UNKNOWN_YEAR}{end.isoformat()[4:]}"
+    return first, last or Finding(known, first.spans, first.basis, first.rule)
+
+
+def _day_in_its_year(finding: Finding | None) -> date | None:
+    """The day; one without a year in a common one, to count in."""
+    if finding is None or not finding.value.startswith(UNKNOWN_YEAR):
+        return whole_day(finding)
+    return whole_day(replace(finding, value=COMMON_YEAR + finding.value[len(UNKNOWN_YEAR) :]))
 
 
 def whole_day(finding: Finding | None) -> date | None:

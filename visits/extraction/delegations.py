@@ -8,7 +8,7 @@ from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.page import Page
 from visits.extraction.places import body_name, kind_word, outlet_row
-from visits.extraction.tokens import CAPITALS, LOWER, SIGN
+from visits.extraction.tokens import CAPITALS, LOWER, NUMBER, SIGN
 from visits.extraction.zones import Layout, Zone
 
 COUNTRIES = frozenset(words("countries", "name"))
@@ -54,6 +54,8 @@ def read_origins(page: Page, sentences: tuple[Sentence, ...]) -> tuple[Origin, .
             if element.what is What.GROUP and not _is_part_of_word(page, element.start):
                 origin = _origin(page, sentence, number, element)
                 origins += [origin, *_further(page, sentence, origin)]
+            elif element.what is What.LEAD and (headed := _headed(page, sentence, number, element)) is not None:
+                origins.append(headed)
             elif led and element.what is What.BODY and (body := _led_body(page, sentence, number, element)) is not None:
                 origins.append(body)
     return tuple(origins)
@@ -68,13 +70,31 @@ def _is_part_of_word(page: Page, start: int) -> bool:
     return False
 
 
+def _headed(page: Page, sentence: Sentence, number: int, head: Element) -> Origin | None:
+    """ "Trưởng đoàn kiểm tra số 3 của Ban Bí thư": the body whose delegation somebody heads."""
+    at = head.end
+    if at + 2 < sentence.end and "term_ordinal" in page.hits.at[at] and page.tokens.shapes[at + 1] == NUMBER:
+        at += 2
+    if at < sentence.end and page.tokens.keys[at] in term_keys("of"):
+        at += 1
+    body = read_body(page, at) if at < sentence.end and is_capital(page, at) else None
+    if body is None or body.end > sentence.end or body.level is not Level.CENTRAL or body.wants == "parent":
+        return None
+    name = body_name(body, None, None)
+    return Origin(head.start, body.end, number, name, Level.CENTRAL, body=body, rule="delegation_of_its_head")
+
+
 def _led_body(page: Page, sentence: Sentence, number: int, element: Element) -> Origin | None:
     """ "Ban Chỉ đạo Trung ương … do ông A làm trưởng đoàn": a body from elsewhere that comes without the word for a group."""
     body = element.body
     if body is None or body.wants == "parent":
         return None
     # "Đoàn ĐBQH tỉnh A tiếp Đoàn ĐBQH tỉnh B do …": of two provinces, the second came.
-    guest = body.level is Level.PROVINCE and body.place is not None and _host_before(page, sentence, element, body.place)
+    guest = (
+        body.level is Level.PROVINCE
+        and body.place is not None
+        and (_host_before(page, sentence, element, body.place) or _host_after(page, sentence, element, body.place))
+    )
     if body.level not in {Level.CENTRAL, Level.FOREIGN} and not guest:
         return None
     by = any(page.tokens.keys[index] in term_keys("by") for index in range(element.end, min(element.end + LED_REACH, sentence.end)))
@@ -101,6 +121,21 @@ def _host_before(page: Page, sentence: Sentence, element: Element, place: str) -
         other.body is not None and other.body.place not in {None, place} and other.end <= verb[0] < element.start
         for other in sentence.elements
     )
+
+
+def _host_after(page: Page, sentence: Sentence, element: Element, place: str) -> bool:
+    """ "Đoàn ĐBQH tỉnh A do … làm trưởng đoàn đã đến trao đổi kinh nghiệm với Đoàn ĐBQH tỉnh B": another province behind the verb."""
+    verb = visit_verb(page, sentence)
+    if verb is None or verb[1] == "receive":
+        return False
+    for other in sentence.elements:
+        if other.start <= verb[0] or other.start <= element.end:
+            continue
+        if other.body is not None and other.body.level is Level.PROVINCE and other.body.place not in {None, place}:
+            return True
+        if other.what is What.PLACE and other.value == "province" and _province_at(page, other.start) not in {None, place}:
+            return True
+    return False
 
 
 def _further(page: Page, sentence: Sentence, first: Origin) -> list[Origin]:
@@ -143,7 +178,11 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
         if "term_our_place" in hits:
             return Origin(group.start, at + hits["term_our_place"].length, number, "", Level.PROVINCE, own=True)
         if is_capital(page, at) or "unit" in hits or "term_province" in hits or "term_city" in hits or "term_abroad" in hits:
-            found = _named_origin(page, sentence, number, group, at)
+            if "term_standing" in hits and at + hits["term_standing"].length < limit:
+                # "đoàn của Thường trực Ủy ban …": the committee's own.
+                at += hits["term_standing"].length
+                continue
+            found = _named_origin(page, sentence, number, group, at) or _unknown_body_abroad(page, sentence, number, group, at)
             if found is not None:
                 return found
             if is_capital(page, at) and shape != CAPITALS:
@@ -155,6 +194,22 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
             return nothing
         at += 1
     return nothing
+
+
+def _unknown_body_abroad(page: Page, sentence: Sentence, number: int, group: Element, at: int) -> Origin | None:
+    """ "đoàn Ty An ninh tỉnh Hủa Phăn (Lào)": a body that no table has, of a locality abroad that follows it."""
+    for index in range(at + 1, min(at + LONGEST_GAP, sentence.end)):
+        hits = page.hits.at[index]
+        if page.tokens.shapes[index] == SIGN or ("verbs" in hits and "topic" not in hits):
+            return None
+        if "term_province" not in hits and "term_city" not in hits and "term_abroad" not in hits:
+            continue
+        place = read_place(page, index)
+        if place is None or place.kind != "foreign" or place.end > sentence.end:
+            return None
+        name = f"{page.printed(at, index)} {_foreign_name(place)}"
+        return Origin(group.start, place.end, number, name, Level.FOREIGN, place.name, place.country, rule="delegation_of_unknown_body")
+    return None
 
 
 def _foreign_name(place: Place) -> str:
@@ -441,7 +496,8 @@ def _is_planned(page: Page, sentence: Sentence, verb: int) -> bool:
     for index, hit in page.hits.within("visit_verbs", sentence.start, verb):
         kind = hit.entry.value
         if kind in {"plan"} or (kind == "future" and verb - index <= 8):
-            return True
+            # "Theo kế hoạch, sáng 5/6 đoàn đã làm việc": done as planned.
+            return not any(later.entry.value == "past" for _, later in page.hits.within("visit_verbs", index, verb))
     if verb == sentence.start or "term_occasion" not in page.hits.at[verb - 1]:
         return False
     return any(hit.entry.value in {"plan", "future"} for _, hit in page.hits.within("visit_verbs", verb, sentence.end))

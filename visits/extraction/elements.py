@@ -231,8 +231,10 @@ def _element(page: Page, at: int, end: int, found: list[Element], shouting: bool
                 and not (after_title and capital_run(page, at) > place.end and place.kind != "foreign")
             ):
                 return Element(What.PLACE, at, place.end, place.kind)
-        if "delegations" in hits and hits["delegations"].entry.value == "group" and not name_begins(page, at):
-            return Element(What.GROUP, at, at + hits["delegations"].length)
+        group = hits.get("delegations")
+        if group is not None and group.entry.value == "group" and (group.length > 1 or not name_begins(page, at)):
+            # "Đoàn Giám sát" is one even where print makes both words large.
+            return Element(What.GROUP, at, at + group.length)
         if (
             shape == CAPITAL
             and at > 0

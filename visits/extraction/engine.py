@@ -10,14 +10,15 @@ from visits.extraction.elements import Sentence, read_sentences
 from visits.extraction.events import find_events
 from visits.extraction.gifts import find_gifts
 from visits.extraction.hosts import province_finding
-from visits.extraction.leads import delegation_finding, find_lead
+from visits.extraction.leads import find_lead
 from visits.extraction.page import Page, read_page
 from visits.extraction.partners import find_partners, with_guest, with_named_groups
 from visits.extraction.people import Cast, Someone, gather, speakers_only
 from visits.extraction.places import outlet_row, successor
-from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Visit
+from visits.extraction.records import Article, Basis, Extraction, Finding, Kind, Person, Side, Visit
 from visits.extraction.roles import final_roles
 from visits.extraction.scene import Scene, take_sides
+from visits.extraction.senders import delegation_finding
 from visits.extraction.sequences import same_days
 from visits.extraction.statements import find_statements, to_commitments, where_both_speak
 from visits.extraction.stays import Stay, spans_of
@@ -25,6 +26,8 @@ from visits.extraction.visiting import find_stays
 from visits.extraction.zones import Layout, Zone, lay_out
 
 EXTRACTOR_VERSION = "1.2"
+# Rules that take for the head who is named first or highest: in a second province they know less than the first.
+GUESSED_LEADS = frozenset({"lead_by_rank", "lead_first_named"})
 
 
 def extract(
@@ -142,14 +145,15 @@ def _people(scenes: list[Scene], stays: list[Stay], cast: Cast, visited: bool) -
 
 
 def _scene_of(scenes: list[Scene], stays: list[Stay], someone: Someone) -> Scene:
-    """The visit in whose sentences somebody is named first outside the title."""
-    for mention in someone.mentions:
-        if scenes[0].sentences[mention.sentence].zone is Zone.TITLE:
-            continue
-        for scene, stay in zip(scenes, stays, strict=False):
-            if mention.sentence in stay.sentences:
-                return scene
-    return scenes[0]
+    """The visit in whose sentences somebody is named first outside the title; one whose delegation he belongs to goes before."""
+    named = [
+        scene
+        for mention in someone.mentions
+        if scenes[0].sentences[mention.sentence].zone is not Zone.TITLE
+        for scene, stay in zip(scenes, stays, strict=False)
+        if mention.sentence in stay.sentences
+    ]
+    return next((scene for scene in named if scene.sides.get(id(someone)) == (Side.DELEGATION, "side_by_body")), (named or scenes)[0])
 
 
 def _with_lead(person: Person, lead: bool) -> Person:
@@ -198,7 +202,7 @@ def _same_leads(stays: list[Stay], visits: tuple[Visit, ...]) -> tuple[Visit, ..
         before = done[-1] if done else None
         if (
             before is not None
-            and visit.lead is None
+            and (visit.lead is None or visit.lead.rule in GUESSED_LEADS)
             and before.lead is not None
             and _same_origin(stays[index].origin, stays[index - 1].origin)
         ):

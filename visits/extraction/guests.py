@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from dieuphoi.vietnamese import tone_key
 from visits.extraction.bodies import Body, Level, read_place
-from visits.extraction.delegations import COUNTRIES, Origin, country_of, is_to_come, visit_verb
+from visits.extraction.delegations import CAPITAL, COUNTRIES, Origin, country_of, is_to_come, visit_verb
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.hosts import worked_in
-from visits.extraction.lexicons import term, words
+from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.no_visit import has_day
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.page import Page
 from visits.extraction.places import body_name
-from visits.extraction.stays import ASKED_REACH, EARLY, HIGH, WITH_REACH, names_somebody, speaks_of_group
+from visits.extraction.stays import ACTS_WITHIN, ASKED_REACH, EARLY, HIGH, WITH_REACH, body_of, names_somebody, speaks_of_group
 from visits.extraction.zones import Zone
 
 MILITARY = frozenset(words("body_heads", "head", level="military"))
@@ -81,12 +81,19 @@ def _body_at_work(page: Page, sentences: tuple[Sentence, ...], number: int, verb
     if not has_day(page, sentence) or is_to_come(page, sentence):
         return None
     together = next((index for index, _ in page.hits.within("term_together", sentence.start, sentence.end)), None)
+    partner = _held_with(sentences, number, together) if together is not None else None
+    if partner is not None:
+        return partner
     for element in sentence.elements:
         body = element.body
         if element.what is not What.BODY or body is None or body.level is not Level.CENTRAL or body.wants == "parent":
             continue
         works = verb is not None and verb[1] in {"work", "survey"} and 0 < verb[0] - element.end <= ASKED_REACH
         if works and verb is not None and worked_in(page, sentence, *verb) is not None:
+            return _body_that_came(element, body, number)
+        if _holds_in_province(page, sentence, element) and any(speaks_of_group(following) for following in sentences[number : number + 5]):
+            return _body_that_came(element, body, number)
+        if _holds_conference(page, sentences, number, element):
             return _body_that_came(element, body, number)
         if together is None or not 0 <= together - element.end <= ASKED_REACH:
             continue
@@ -96,6 +103,54 @@ def _body_at_work(page: Page, sentences: tuple[Sentence, ...], number: int, verb
         if any(_sends_somebody(following, body) for following in sentences[number : number + 3]):
             return _body_that_came(element, body, number)
     return None
+
+
+def _holds_in_province(page: Page, sentence: Sentence, element: Element) -> bool:
+    """ "Thanh tra Chính phủ công bố quyết định tại UBND tỉnh X": what a body does stands right behind it, a province's body after."""
+    verb = next((hit for _, hit in page.hits.within("visit_verbs", element.end, min(element.end + ACTS_WITHIN, sentence.end))), None)
+    if verb is None or verb.entry.value != "attend":
+        return False
+    return any(
+        other.start > element.end and (body := body_of(other)) is not None and body.level is Level.PROVINCE and body.place != CAPITAL
+        for other in sentence.elements
+    )
+
+
+def _held_with(sentences: tuple[Sentence, ...], number: int, together: int) -> Origin | None:
+    """ "Sở Ngoại vụ tỉnh X phối hợp với Văn phòng Ngoại sự tỉnh Vân Nam (Trung Quốc) tổ chức": a body from elsewhere named second."""
+    sentence = sentences[number]
+    host = any(
+        element.body is not None and element.body.level is Level.PROVINCE and 0 <= together - element.end <= ASKED_REACH
+        for element in sentence.elements
+    )
+    guest = next((element for element in sentence.elements if element.body is not None and element.start > together), None)
+    if not host or guest is None or guest.body is None or guest.body.level is not Level.FOREIGN or guest.start - together > ASKED_REACH:
+        return None
+    if not any(_sends_somebody(following, guest.body) for following in sentences[number + 1 : number + 4]):
+        return None
+    body = guest.body
+    place = None if body.place in COUNTRIES else body.place
+    return Origin(
+        guest.start, guest.end, number, body_name(body, None, None), Level.FOREIGN, place, None, False, body, "delegation_by_office"
+    )
+
+
+def _holds_conference(page: Page, sentences: tuple[Sentence, ...], number: int, element: Element) -> bool:
+    """ "Tại thành phố Nha Trang, Cục X thuộc Bộ Y khai mạc hội nghị", to which somebody of the province comes."""
+    sentence = sentences[number]
+    end = next((other.end for other in sentence.elements if other.body is not None and 0 < other.start - element.end <= 1), element.end)
+    if end >= sentence.end or page.tokens.keys[end] in term_keys("province") | term_keys("city"):
+        # "Ban Chỉ đạo 515 tỉnh": the host's own.
+        return False
+    verb = next((hit for _, hit in page.hits.within("attending", end, min(end + ACTS_WITHIN, sentence.end))), None)
+    seats = [index for index, _ in page.hits.within("term_at", sentence.start, element.start)]
+    if verb is None or not seats or any(hit.entry.value == CAPITAL for _, hit in page.hits.within("province", seats[0], sentence.end)):
+        return False
+    return any(
+        other.office is not None and other.office.body is not None and other.office.body.level is Level.PROVINCE
+        for following in sentences[number : number + 3]
+        for other in following.elements
+    )
 
 
 def _body_that_came(element: Element, body: Body, number: int) -> Origin:
@@ -136,7 +191,7 @@ def bringer(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, Origin | 
 
 
 def _is_unnamed_host(element: Element) -> bool:
-    body = element.body or (element.office.body if element.office is not None else None)
+    body = body_of(element)
     return body is not None and body.level is Level.PROVINCE and body.wants in {"place", "bare_place"}
 
 

@@ -11,13 +11,15 @@ from visits.extraction.lexicons import term, term_keys, words
 from visits.extraction.page import Page
 from visits.extraction.places import named_then
 from visits.extraction.records import Basis, Finding
-from visits.extraction.stays import SEAT_REACH, WITH_REACH, Stay, ours_in, speaks_of_group, starts_anew
+from visits.extraction.stays import SEAT_REACH, WITH_REACH, Stay, body_of, ours_in, speaks_of_group, starts_anew
 from visits.extraction.zones import Zone
 
 # Tokens between a sentence's beginning and the body at whose seat something is held.
 OWN_SEAT_REACH = 14
 # Tokens between the beginning of "thăm và làm việc với" and the province.
 VERB_REACH = 8
+# Tokens between the first word of an address and its province.
+ADDRESS_REACH = 8
 # Schools and hospitals with a province in their name say nothing of whom the delegation met.
 INSTITUTIONS = frozenset(words("body_heads", "head", level="any", wants_place="no")) - frozenset(term("unnamed_body"))
 _PLACE_OPENERS = frozenset({"term_at", "term_city", "term_province", "verbs", "visit_verbs", "moving", "going"})
@@ -48,7 +50,7 @@ def is_seat(page: Page, sentences: tuple[Sentence, ...], core: int, vote: Vote) 
         return True
     for number, sentence in enumerate(sentences):
         for element in sentence.elements:
-            body = element.body or (element.office.body if element.office is not None else None)
+            body = body_of(element)
             unnamed = body is not None and body.wants in {"place", "bare_place"} and vote.name != CAPITAL
             if body is not None and (body.place == vote.name or unnamed):
                 return True
@@ -65,6 +67,9 @@ def is_seat(page: Page, sentences: tuple[Sentence, ...], core: int, vote: Vote) 
 def _is_where(page: Page, sentence: Sentence, index: int, reach: int) -> bool:
     """ "tại tỉnh X", "thăm X", "xã A, huyện B, tỉnh X": a place where something happens."""
     near = max(sentence.start, index - reach)
+    if page.hits.has("term_district", max(sentence.start, index - ADDRESS_REACH), index) and page.tokens.keys[index - 2] == ",":
+        # "dự lễ khởi công trường xã A, tỉnh X": an address.
+        return True
     if page.hits.has("visit_verbs", near, index) or page.hits.has("moving", near, index):
         return True
     return page.hits.has("term_at", max(sentence.start, index - SEAT_REACH), index) or page.hits.has("term_on_ground", near, index)
@@ -74,7 +79,7 @@ def _at_own_seat(page: Page, sentences: tuple[Sentence, ...], core: int) -> bool
     """ "tại Đại sứ quán …", "tại trụ sở Bộ …", "tại nhà riêng Đại sứ": the guests were the others."""
     for sentence in sentences[: core + 1]:
         for element in sentence.elements:
-            body = element.body or (element.office.body if element.office is not None else None)
+            body = body_of(element)
             if body is None or body.level not in {Level.CENTRAL, Level.FOREIGN} or element.start - sentence.start > OWN_SEAT_REACH:
                 continue
             if page.hits.has("term_own_seat", max(sentence.start, element.start - 3), element.start):
@@ -95,7 +100,7 @@ def own_leaders_in_title(page: Page, sentences: tuple[Sentence, ...]) -> bool:
         before = [element for element in sentence.elements if element.end <= verb[0]]
         if any(element.what is What.GROUP for element in before):
             return False
-        bodies = [element.body or (element.office.body if element.office is not None else None) for element in before]
+        bodies = [body_of(element) for element in before]
         return any(body is not None and body.level is Level.PROVINCE for body in bodies)
     return False
 
@@ -140,12 +145,28 @@ def worked_in_first(
     return found if named else next((vote for vote in votes if vote.name == place), found)
 
 
+def called_at_guests_seat(page: Page, sentence: Sentence, origin: Origin) -> bool:
+    """ "Chủ tịch UBND tỉnh đến thăm, chúc Tết Tổng Lãnh sự": the province's leaders went to whom the sentence names after its verb."""
+    verb = visit_verb(page, sentence)
+    if verb is None or verb[1] not in {"visit", "call"} or not verb[0] < origin.start < sentence.end:
+        return False
+    before = [element for element in sentence.elements if element.end <= verb[0]]
+    if any(element.what in {What.GROUP, What.LEAD} for element in before):
+        return False
+    levels = {body.level for element in before if (body := body_of(element)) is not None}
+    between = [element for element in sentence.elements if verb[0] < element.start and element.end <= origin.start]
+    return levels == {Level.PROVINCE} and all(element.what in _ADDRESSED for element in between)
+
+
+_ADDRESSED = frozenset({What.VERB, What.COMMA, What.AND, What.HONORIFIC, What.RANK, What.PEOPLE, What.WORD})
+
+
 def called_on_ministry(page: Page, sentence: Sentence, origin: Origin, host: str) -> bool:
     """A province's own people who worked with a ministry: they went to its seat, which is no province's."""
     verb = visit_verb(page, sentence)
     if origin.level is not Level.PROVINCE or origin.place is None or verb is None:
         return False
-    bodies = [(element, element.body or (element.office.body if element.office is not None else None)) for element in sentence.elements]
+    bodies = [(element, body_of(element)) for element in sentence.elements]
     if any(body is not None and body.place == host for _, body in bodies):
         return False
     return any(
@@ -167,7 +188,7 @@ def host_words(page: Page, sentences: tuple[Sentence, ...]) -> bool:
     """ "tỉnh ta", "UBND tỉnh", "lãnh đạo tỉnh": a host without a name."""
     for sentence in sentences:
         for element in sentence.elements:
-            body = element.body or (element.office.body if element.office is not None else None)
+            body = body_of(element)
             if body is not None and body.wants in {"place", "bare_place"}:
                 return True
         for index in range(sentence.start, sentence.end):

@@ -1,51 +1,16 @@
-"""Who heads a delegation, and the organisation that it comes from."""
+"""Who heads a delegation: said so, speaking for it, bringing it, or highest of its side."""
 
-from visits.extraction.bodies import Level
-from visits.extraction.elements import Element, What
+from visits.extraction.elements import What
+from visits.extraction.lexicons import term_keys
 from visits.extraction.offices import Office
 from visits.extraction.people import Someone
-from visits.extraction.places import body_name
-from visits.extraction.records import Basis, Finding, Side
+from visits.extraction.records import Side
 from visits.extraction.scene import VOICE_REACH, Scene, leads_host, office_side, side_of_marker
-from visits.extraction.stays import Stay
-from visits.extraction.zones import Zone
 
 # By how much the rank of who brings the delegation may lie below its highest: ranks of different bodies compare badly.
 BESIDE = 20
-
-
-def delegation_finding(scene: Scene, stay: Stay, lead: Someone | None) -> Finding | None:
-    """The organisation that the delegation comes from; by its head's office where only that is printed."""
-    origin = stay.origin
-    if origin is not None and origin.name:
-        return Finding(origin.name, (scene.page.span(origin.start, origin.end),), Basis.STATED, origin.rule)
-    titled = _body_in_title(scene)
-    if lead is not None:
-        for attached in sorted(lead.offices, key=lambda attached: -attached.office.rank):
-            body = attached.office.body
-            if body is not None and body.level in {Level.CENTRAL, Level.FOREIGN} and attached.office.fixed == "":
-                return Finding(
-                    body_name(body, scene.province, scene.day),
-                    (scene.page.span(attached.office.start, attached.office.end),),
-                    Basis.INFERRED,
-                    "delegation_by_lead",
-                )
-    if titled is not None and titled.body is not None:
-        name = body_name(titled.body, None, None)
-        return Finding(name, (scene.page.span(titled.start, titled.end),), Basis.INFERRED, "delegation_in_title")
-    return None
-
-
-def _body_in_title(scene: Scene) -> Element | None:
-    """The one central body that the title names."""
-    found = [
-        element
-        for sentence in scene.sentences
-        if sentence.zone is Zone.TITLE
-        for element in sentence.elements
-        if element.what is What.BODY and element.body is not None and element.body.level is Level.CENTRAL and element.body.wants != "parent"
-    ]
-    return found[0] if len(found) == 1 else None
+# Tokens between a group and the "do" that names its head.
+HEAD_REACH = 8
 
 
 def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, str, Office | None]:
@@ -56,6 +21,9 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
         own = [someone for someone in people if _heads(scene, someone, wanted, inside)]
         if own:
             return own[0], wanted, None
+        brought = _brought_by(scene, inside)
+        if brought is not None:
+            return brought, wanted, None
         marked = [
             someone
             for someone in people
@@ -75,10 +43,10 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
         return beside, "lead_with_delegation", None
     unnamed = _office_beside_group(scene, numbers)
     titles = {attached.office.title for guest in guests for attached in guest.offices}
-    if unnamed is not None and unnamed.title not in titles and _holder(scene, people, unnamed) is None:
+    if unnamed is not None and not any(title.startswith(unnamed.title) for title in titles) and _holder(scene, people, unnamed) is None:
         return None, "lead_only_office", unnamed
     for someone in guests:
-        if any(
+        if not _has_chief(someone, guests) and any(
             mention.marker == "voice"
             and mention.start - mention.marker_at <= VOICE_REACH
             and side_of_marker(scene, mention.marker_at) is Side.DELEGATION
@@ -101,6 +69,40 @@ def find_lead(scene: Scene, numbers: tuple[int, ...]) -> tuple[Someone | None, s
         if reference.sentence in inside and office_side(scene, reference.office) is Side.DELEGATION and reference.office.rank >= 40:
             return None, "lead_only_office", reference.office
     return None, "", None
+
+
+def _has_chief(someone: Someone, guests: list[Someone]) -> bool:
+    """Whether a deputy speaks whose chief came along: "Phó Chủ nhiệm A" beside "Chủ nhiệm B" of one body."""
+    chiefs = {
+        (attached.office.head, attached.office.body.name if attached.office.body is not None else "")
+        for guest in guests
+        if guest is not someone
+        for attached in guest.offices
+        if not attached.office.deputy
+    }
+    return any(
+        attached.office.deputy and (attached.office.head, attached.office.body.name if attached.office.body is not None else "") in chiefs
+        for attached in someone.offices
+    )
+
+
+def _brought_by(scene: Scene, inside: set[int]) -> Someone | None:
+    """ "Đoàn A do ông B và đoàn C do bà D dẫn đầu": of several groups in a sentence, who is named after "do" behind this one's own."""
+    for number in sorted(inside):
+        groups = [origin for origin in scene.origins_in(number) if origin.name]
+        own = next((origin for origin in groups if scene.origin is not None and origin.name == scene.origin.name), None)
+        if own is None or len({origin.name for origin in groups}) < 2:
+            continue
+        limit = min((origin.start for origin in groups if origin.start > own.end), default=scene.sentences[number].end)
+        by = next((at for at in range(own.end, min(own.end + HEAD_REACH, limit)) if scene.page.tokens.keys[at] in term_keys("by")), None)
+        names = [
+            element.start
+            for element in scene.sentences[number].elements
+            if by is not None and element.what is What.NAME and by < element.start < limit
+        ]
+        if names:
+            return scene.person_at(names[0])
+    return None
 
 
 def _heads(scene: Scene, someone: Someone, wanted: str, inside: set[int]) -> bool:

@@ -12,6 +12,8 @@ LEAD_SENTENCES = 6
 AHEAD = 10
 # Paragraphs that ask: one may be a figure of speech, two are an interview or an opinion.
 QUESTIONS = 2
+# Years by which an article may come after the visit that it reports.
+LONGEST_AFTER = 1
 _TO_COME = frozenset({"plan", "future", "plan_weak", "plan_title"})
 
 
@@ -98,7 +100,15 @@ def is_memory(page: Page, sentence: Sentence, year: int | None) -> bool:
             opens = len(printed) == 4 and index - sentence.start <= 3
             if opens and (int(printed) < (year or 2004) - 1 or not has_day(page, sentence)):
                 return True
-    return _tells_months(page, sentence)
+    return _tells_months(page, sentence) or _tells_long_ago(page, sentence, year)
+
+
+def _tells_long_ago(page: Page, sentence: Sentence, year: int | None) -> bool:
+    """ "Ngày 15/9/1973, đoàn …" in an article of a later time: all days that the sentence prints are of years before."""
+    days = printed_days(page.tokens.text, page.tokens.starts[sentence.start], page.tokens.ends[sentence.end - 1])
+    years = [day.first[2] for day in days]
+    latest = max((printed for printed in years if printed is not None), default=None)
+    return year is not None and latest is not None and None not in years and latest < year - LONGEST_AFTER
 
 
 def _tells_months(page: Page, sentence: Sentence) -> bool:

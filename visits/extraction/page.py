@@ -6,6 +6,7 @@ from dieuphoi.spans import Span
 from visits.extraction.gazetteer import Hits, find
 from visits.extraction.normalising import CleanText, normalise
 from visits.extraction.tokens import Tokens, tokenise
+from visits.extraction.wrapping import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,5 @@ class Page:
 def read_page(text: str) -> Page:
     """Any text, as the rules want it."""
     source = normalise(text)
-    tokens = tokenise(source.clean)
+    tokens = unwrapped(tokenise(source.clean))
     return Page(source, tokens, find(tokens))

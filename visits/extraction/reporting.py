@@ -7,6 +7,7 @@ from visits.extraction.bodies import Level
 from visits.extraction.delegations import Origin, visit_verb
 from visits.extraction.elements import Sentence, What
 from visits.extraction.guests import bringer, official_guest
+from visits.extraction.hosts import worked_in
 from visits.extraction.no_visit import has_day
 from visits.extraction.page import Page
 from visits.extraction.places import body_name, kind_word
@@ -42,6 +43,9 @@ def reported_by(
         away = next((found for origin in here if origin.own and (found := _own_abroad(page, sentence, origin, paper)) is not None), None)
         if away is not None and visit_verb(page, sentence) is not None:
             return number, away
+        brought = next((found for origin in here if (found := _brought(page, sentence, number, origin)) is not None), None)
+        if brought is not None:
+            return number, brought
         if not here or (visit_verb(page, sentence) is None and not (body_number <= 2 and _arrives(page, sentence))):
             continue
         external = [origin for origin in here if origin.is_external]
@@ -123,6 +127,29 @@ def _own_abroad(page: Page, sentence: Sentence, origin: Origin, paper: str | Non
         return None
     name = body_name(origin.body, home, None) if origin.body is not None else f"{kind_word(home, None)} {home}"
     return replace(origin, name=name, place=home, own=False, level=Level.PROVINCE)
+
+
+def _brought(page: Page, sentence: Sentence, number: int, group: Origin) -> Origin | None:
+    """ "Chủ tịch Hội Chữ thập đỏ tỉnh A dẫn đầu đoàn công tác vào thăm tỉnh B": a group named by who brings it from another province."""
+    verb = visit_verb(page, sentence)
+    before = [element for element in sentence.elements if element.end <= group.start]
+    if group.name or group.own or verb is None or not before or before[-1].what not in {What.LEAD, What.AND}:
+        return None
+    bodies = [body for element in before if element.office is not None and (body := element.office.body) is not None]
+    home = next((body for body in bodies if body.level is Level.PROVINCE and body.place is not None), None)
+    goal = worked_in(page, sentence, *verb)
+    if home is None or goal in {None, home.place} or any(body.level is not Level.PROVINCE and body.wants != "parent" for body in bodies):
+        return None
+    return Origin(
+        group.start,
+        group.end,
+        number,
+        body_name(home, None, None),
+        Level.PROVINCE,
+        home.place,
+        body=home,
+        rule="delegation_of_who_brings_it",
+    )
 
 
 def _arrives(page: Page, sentence: Sentence) -> bool:

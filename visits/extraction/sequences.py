@@ -4,14 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from visits.extraction.dates import is_anniversary, printed_days
-from visits.extraction.days import token_at, whole_day
+from visits.extraction.days import COMMON_YEAR, UNKNOWN_YEAR, token_at, whole_day
 from visits.extraction.elements import Sentence
 from visits.extraction.page import Page
 from visits.extraction.records import Basis, Finding, Visit
 from visits.extraction.stays import Stay
 
-# A day without a year, and a year without 29 February to count in.
-UNKNOWN_YEAR, COMMON_YEAR = "XXXX", "2001"
 # Days within which a whole day elsewhere in the article lends its year, and more than any of them.
 NEAR_DAYS, YEAR = 40, 366
 

@@ -7,15 +7,16 @@ from visits.extraction.delegations import Origin, Vote, visit_verb
 from visits.extraction.elements import Sentence, What
 from visits.extraction.guests import origin_of
 from visits.extraction.hosts import worked_in
+from visits.extraction.leads import HEAD_REACH
 from visits.extraction.lexicons import term_keys
 from visits.extraction.page import Page
 from visits.extraction.stays import HIGH, Stay, starts_anew
 from visits.extraction.zones import Zone
 
-# Tokens between a group and the "do" that names its head.
-HEAD_REACH = 8
 # Tokens between the verb of a visit and the first of several provinces.
 ROW_REACH = 22
+# Tokens between "tại" and the province in which several were met.
+SEAT_OF_TALKS = 6
 
 
 def split_stays(page: Page, sentences: tuple[Sentence, ...], origins: tuple[Origin, ...], first: Stay, votes: list[Vote]) -> list[Stay]:
@@ -76,7 +77,7 @@ def _visitor(page: Page, sentence: Sentence, number: int, first: Origin) -> Orig
 def _listed_provinces(page: Page, sentence: Sentence, home: str | None) -> list[str]:
     """ "làm việc tại các tỉnh A, B và C": the provinces named in one row after the verb of the visit, where there are several."""
     verb = visit_verb(page, sentence)
-    if verb is None:
+    if verb is None or _is_seated(page, sentence, verb[0], home):
         return []
     row: list[str] = []
     end = 0
@@ -91,6 +92,14 @@ def _listed_provinces(page: Page, sentence: Sentence, home: str | None) -> list[
         row.append(hit.entry.value)
         end = element.end
     return row if len(row) > 1 else []
+
+
+def _is_seated(page: Page, sentence: Sentence, verb: int, home: str | None) -> bool:
+    """ "Tại thành phố A (tỉnh B), đoàn đã làm việc với các tỉnh B, C": the others came there."""
+    return any(
+        hit.entry.value != home and page.hits.has("term_at", max(sentence.start, index - SEAT_OF_TALKS), index)
+        for index, hit in page.hits.within("province", sentence.start, verb)
+    )
 
 
 def _opens_row(page: Page, verb: int, start: int) -> bool:

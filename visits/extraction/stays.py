@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from dieuphoi.spans import Span
+from visits.extraction.bodies import Body
 from visits.extraction.delegations import Origin, Vote
-from visits.extraction.elements import Sentence, What
+from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.page import Page
 
 EARLY = 5
@@ -14,6 +15,8 @@ WITH_REACH = 5
 ASKED_REACH = 6
 # Tokens between a sentence's beginning and the province that it opens with.
 SEAT_REACH = 10
+# Tokens between a body and the verb of what it does.
+ACTS_WITHIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class Stay:
     sentences: tuple[int, ...]
     core: int
     rule: str
+
+
+def body_of(element: Element) -> Body | None:
+    """The body that an element is, or that its office is of."""
+    return element.body or (element.office.body if element.office is not None else None)
 
 
 def names_somebody(sentence: Sentence) -> bool:

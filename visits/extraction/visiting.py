@@ -8,6 +8,7 @@ from visits.extraction.elements import Sentence
 from visits.extraction.guests import with_own_group
 from visits.extraction.hosts import (
     as_named_then,
+    called_at_guests_seat,
     called_on_ministry,
     held_elsewhere,
     host_words,
@@ -57,6 +58,8 @@ def find_stays(
         return [], votes, "no_visit_memory"
     if origin is not None and origin.rule == "delegation_by_office" and is_online(page, sentences):
         return [], votes, "no_visit_online"
+    if origin is not None and origin.rule == "delegation_by_office" and called_at_guests_seat(page, sentences[number], origin):
+        return [], votes, "no_visit_own_leaders"
     later = later_seats(page, sentences, number)
     found = most_likely_host([vote for vote in votes if vote.name not in later], origin) or most_likely_host(votes, origin)
     province = as_named_then(worked_in_first(page, sentences, number, votes, found, origin), published)

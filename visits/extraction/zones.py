@@ -21,6 +21,10 @@ LONGEST_AUTHOR = 4
 LONGEST_SIGNED = 12
 LONGEST_LABEL = 4
 SHARED = 2
+# Words of an entry of a menu.
+LONGEST_PIECE = 6
+# Words of a stamp that says what it is.
+LONGEST_STAMP = 16
 
 
 class Zone(StrEnum):
@@ -57,8 +61,11 @@ class Layout:
     credits: tuple[tuple[int, int], ...]
 
 
-# A stamp of a page: 15/04/2024, 21-2-2023, 26.08.2015.
-FULL_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\s?[-/.]\s?(?:0?[1-9]|1[0-2])\s?[-/.]\s?(?:19|20)\d\d(?!\d)")
+# A stamp of a page: 15/04/2024, 21-2-2023, 26.08.2015; as programs print it: 2024-04-15, 4/15/2024.
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+FULL_DATE = re.compile(
+    rf"(?<!\d)(?:{_DAY}\s?[-/.]\s?{_MONTH}\s?[-/.]\s?{_YEAR}|{_YEAR}-{_MONTH}-{_DAY}|{_MONTH}/(?:1[3-9]|2\d|3[01])/{_YEAR})(?!\d)"
+)
 # "22 Tháng 5 2025", "ngày 10 tháng 11 năm 2022"
 _MONTHS = "|".join(re.escape(word) for word in words("dates", "word", kind="month"))
 _MONTH_NAMES = "|".join(re.escape(word) for word in sorted(words("dates", "word", kind="month_name"), key=len, reverse=True))
@@ -104,10 +111,12 @@ def _is_stamp(page: Page, line: Line) -> bool:
     if line.words > 24:
         return False
     text = page.tokens.printed(line.start, line.end)
-    if FULL_DATE.search(text) is None and WORDED_DATE.search(text) is None:
+    if (FULL_DATE.search(text) is None and WORDED_DATE.search(text) is None) or "from" in _first_date_word(page, line):
         return False
     rest = CLOCK.sub(" ", WORDED_DATE.sub(" ", FULL_DATE.sub(" ", text)))
     words = re.findall(r"[^\W\d_]{2,}", rest)
+    if line.words <= LONGEST_STAMP and page.tokens.keys[line.end - 1] not in _SENTENCE_END and _says_when(page, line):
+        return True
     known = sum(
         hit.length
         for index in range(line.start, line.end)
@@ -116,6 +125,17 @@ def _is_stamp(page: Page, line: Line) -> bool:
     # "Báo X 15/5/2018": the paper that an article was taken from.
     known += next((hit.length for _, hit in page.hits.within("outlet", line.start, line.end)), 0)
     return len(words) - known <= (5 if CLOCK.search(text) else 2)
+
+
+def _says_when(page: Page, line: Line) -> bool:
+    """Whether a line says of itself when the article was posted or changed."""
+    return any(hit.entry.value in {"posted", "updated"} for _, hit in page.hits.within("dates", line.start, line.end))
+
+
+def _first_date_word(page: Page, line: Line) -> tuple[str, ...]:
+    """The kind of the word of time that opens a line: "Từ ngày 13/5 đến ngày 17/5" is a span, no stamp."""
+    hit = page.hits.get(line.start, "dates")
+    return (hit.entry.value,) if hit is not None else ()
 
 
 def _marker(page: Page, line: Line) -> str | None:
@@ -169,6 +189,8 @@ def _cut(page: Page, lines: list[Line], first_long: int | None) -> list[Line]:
             out.append(replace(line, zone=Zone.FURNITURE, rule="teaser_box"))
             continue
         kind = _marker(page, line)
+        if kind == "line" and _is_stamp(page, line):
+            kind = None
         if kind == "cut_late" and index > first_long:
             kind = "cut" if seen * 2 >= total else "box"
         if kind in {"cut", "end"} and index > first_long:
@@ -267,7 +289,7 @@ def _is_menu(page: Page, line: Line) -> bool:
 def _is_spaced_menu(page: Page, line: Line) -> bool:
     """Short pieces held apart by runs of spaces."""
     pieces = _GAP.split(page.tokens.printed(line.start, line.end).strip())
-    return len(pieces) >= 4 and all(len(piece.split()) <= 4 for piece in pieces)
+    return len(pieces) >= 4 and all(len(piece.split()) <= LONGEST_PIECE for piece in pieces)
 
 
 def _is_contact(page: Page, line: Line) -> bool:

@@ -16,6 +16,15 @@ def dates_of(when: str, stamp: str = "") -> tuple[str | None, str | None]:
     return (visit.date.value if visit.date else None, visit.end_date.value if visit.end_date else None)
 
 
+def test_an_earlier_day_without_a_year_begins_the_stay() -> None:
+    visit = extract(
+        "Ngày 11-8, đoàn công tác Quân khu 7 do Thiếu tướng Nguyễn Văn An làm trưởng đoàn kiểm tra tại tỉnh Lâm Đồng.\n"
+        "Trước đó, tối 10-8, đoàn dâng hương tại nghĩa trang liệt sĩ."
+    ).visits[0]
+    assert visit.date is not None and visit.date.value == "XXXX-08-10"
+    assert visit.end_date is not None and visit.end_date.value == "XXXX-08-11"
+
+
 @pytest.mark.parametrize(
     ("when", "found"),
     [

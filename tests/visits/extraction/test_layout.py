@@ -70,6 +70,38 @@ def test_a_heading_in_capitals_is_no_author(heading: str) -> None:
     assert extract(text).article.byline is None
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Ngày đăng: 01/07/2015 | Số lần xem: 2.318",
+        "Lượt xem: 245 | Ngày đăng: 01/07/2015",
+        "Người đăng: Admin. Ngày đăng: 01/07/2015",
+        "Viết bởi Trần Văn Bình - 01/07/2015",
+        "2015-07-01 08:12:00",
+        "7/1/2015 8:12:00 AM",
+    ],
+)
+def test_a_line_that_says_when_it_was_posted_is_a_stamp(stamp: str) -> None:
+    article = extract(f"{stamp}\nĐoàn công tác của Bộ Ngoại giao thăm tỉnh\n{PARAGRAPH}").article
+    assert article.title is not None and article.title.value == "Đoàn công tác của Bộ Ngoại giao thăm tỉnh"
+    assert article.published_on is not None and article.published_on.value in {"2015-07-01", "2015-01-07"}
+
+
+def test_a_month_before_its_day_is_read_where_no_day_fits() -> None:
+    published = extract(f"Đoàn công tác của Bộ Ngoại giao thăm tỉnh\n7/25/2015 8:12:00 AM\n{PARAGRAPH}").article.published_on
+    assert published is not None and published.value == "2015-07-25"
+
+
+def test_the_days_of_a_schedule_are_no_stamp() -> None:
+    text = "LỊCH CÔNG TÁC TUẦN CỦA UBND TỈNH\nTừ ngày 13/5/2024 đến ngày 17/5/2024\nThứ Hai: tiếp đoàn công tác Bộ Ngoại giao."
+    assert extract(text).article.published_on is None
+
+
+def test_a_menu_of_longer_entries_is_no_title() -> None:
+    menu = "Thời sự   Chính trị   Kinh tế   Học và làm theo gương Bác"
+    assert title_of(f"{menu}\nĐoàn công tác của Bộ Ngoại giao thăm tỉnh\n{PARAGRAPH}") == "Đoàn công tác của Bộ Ngoại giao thăm tỉnh"
+
+
 NEWS = "Tin đọc nhiều\nBắt đối tượng trộm cắp ở chợ đêm\nChủ tịch UBND tỉnh Cao Bằng Lê Văn C tiếp Đại sứ Pháp\n"
 MORE = (
     "Thứ trưởng Nguyễn Văn A đề nghị tỉnh Thái Nguyên quan tâm xây dựng đội ngũ cán bộ đối ngoại, sớm trình đề án để Bộ xem xét.\n"

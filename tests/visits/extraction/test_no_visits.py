@@ -10,6 +10,14 @@ NO_VISITS = {
         "Bộ trưởng Bộ Y tế sắp làm việc tại Gia Lai\n"
         "Ngày 15/6 tới, đoàn công tác của Bộ Y tế do Bộ trưởng làm trưởng đoàn sẽ đến làm việc với UBND tỉnh Gia Lai."
     ),
+    "a day of long ago in a later article": (
+        "Ký ức về những người bạn\nThứ Bảy, 16/09/2023 05:30\n"
+        "Ngày 15/9/1973, đoàn đại biểu Cuba do ông Jorge A dẫn đầu đến thăm tỉnh Quảng Trị. Cả đoàn dừng lại rất lâu bên bờ sông."
+    ),
+    "leaders who call on a mission": (
+        "Lãnh đạo tỉnh chúc mừng Quốc khánh nước bạn\n"
+        "Ngày 2/12/2019, đồng chí Nguyễn Văn An, Bí thư Tỉnh ủy Thanh Hóa đã đến thăm, chúc mừng Đại sứ Lào tại Việt Nam."
+    ),
     "preparations for guests": (
         "Chu đáo, an toàn, tiết kiệm\n"
         "Sáng 3/10, Phó Chủ tịch UBND tỉnh Kon Tum Nguyễn Văn A chủ trì cuộc họp chuẩn bị đón, tiếp đoàn đại biểu tỉnh Champasak (Lào) "

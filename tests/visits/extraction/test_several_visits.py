@@ -36,6 +36,12 @@ CASES = {
         "Cũng sáng 22/1/2021, Phó Chủ tịch nước Trần Thị B đã đến thăm, tặng quà tại tỉnh Sóc Trăng.",
         [("Quốc hội", "Bắc Kạn", "2021-01-22"), ("Văn phòng Chủ tịch nước", "Sóc Trăng", "2021-01-22")],
     ),
+    "others who came to where the talks were": (
+        "Ngày 2/8/2022, tại thành phố Phan Thiết (Bình Thuận), đoàn công tác của Bộ Giao thông vận tải đã làm việc với các tỉnh "
+        "Bình Thuận, "
+        "Khánh Hòa và Đồng Nai.",
+        [("Bộ Giao thông vận tải", "Bình Thuận", "2022-08-02")],
+    ),
     "a province that is named oftener and reached later": (
         "Sáng 8/4/2015, đoàn công tác Bộ Văn hóa, Thể thao và Du lịch khảo sát khu di tích và làm việc với UBND tỉnh Tuyên Quang.\n"
         "Chiều 8/4/2015, đoàn lên Hà Giang, làm việc với UBND tỉnh Hà Giang. Chủ tịch UBND tỉnh Hà Giang Nguyễn Văn A tiếp đoàn.",
