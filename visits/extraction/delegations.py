@@ -187,7 +187,8 @@ def _origin(page: Page, sentence: Sentence, number: int, group: Element) -> Orig
                 return found
             if is_capital(page, at) and shape != CAPITALS:
                 return nothing
-        if shape == SIGN and page.tokens.keys[at] not in {"-", '"'}:
+        if (shape == SIGN and page.tokens.keys[at] not in {"-", '"'}) or ("term_at" in hits and _surveys(page, group)):
+            # "đoàn khảo sát thực tế tại Công ty X": where the group was.
             return nothing
         verb = hits.get("verbs") if shape == LOWER and "topic" not in hits and page.tokens.keys[at] not in term_keys("of") else None
         if verb is not None and (verb.entry.value in {"act", "receive", "aux", "speech"} or page.tokens.keys[at] in term_keys("by")):
@@ -319,6 +320,11 @@ def country_of(page: Page, body: Body) -> str | None:
 def _is_at_work(page: Page, group: Element) -> bool:
     hit = page.hits.get(group.end - 2, "visit_verbs") if group.end - group.start >= 3 else None
     return hit is not None and hit.entry.value == "survey"
+
+
+def _surveys(page: Page, group: Element) -> bool:
+    """ "đoàn khảo sát": a group's word with what it does."""
+    return any(hit.entry.value == "survey" for _, hit in page.hits.within("visit_verbs", group.start, group.end))
 
 
 def _joint_bodies(page: Page, body: Body, limit: int) -> Body | None:

@@ -247,6 +247,9 @@ def leads_host(scene: Scene, mention: Mention) -> bool:
 
 
 def _by_office(scene: Scene, someone: Someone) -> tuple[Side | None, str]:
+    if scene.origin is not None and any(attached.office.carries == scene.origin.name != "" for attached in someone.offices):
+        # "Chủ tịch nước": an office without a body whose bearer is the delegation.
+        return Side.DELEGATION, "side_by_office"
     colleagues = {side for attached in someone.offices for side in scene.sides_above(attached.office)}
     if len(colleagues) == 1 and None not in colleagues:
         # "Phó Chủ nhiệm A" where one side alone has a "Chủ nhiệm".

@@ -113,6 +113,8 @@ def _is_stamp(page: Page, line: Line) -> bool:
     text = page.tokens.printed(line.start, line.end)
     if (FULL_DATE.search(text) is None and WORDED_DATE.search(text) is None) or "from" in _first_date_word(page, line):
         return False
+    if _stands_alone(text):
+        return True
     rest = CLOCK.sub(" ", WORDED_DATE.sub(" ", FULL_DATE.sub(" ", text)))
     words = re.findall(r"[^\W\d_]{2,}", rest)
     if line.words <= LONGEST_STAMP and page.tokens.keys[line.end - 1] not in _SENTENCE_END and _says_when(page, line):
@@ -125,6 +127,16 @@ def _is_stamp(page: Page, line: Line) -> bool:
     # "Báo X 15/5/2018": the paper that an article was taken from.
     known += next((hit.length for _, hit in page.hits.within("outlet", line.start, line.end)), 0)
     return len(words) - known <= (5 if CLOCK.search(text) else 2)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is short pieces between bars, one of them a date: "14/04/2014 | In bài | Gửi bạn bè"."""
+    pieces = [piece.strip() for piece in text.split("|")]
+    return (
+        len(pieces) > 1
+        and any(FULL_DATE.fullmatch(piece) for piece in pieces)
+        and all(len(piece.split()) <= LONGEST_PIECE for piece in pieces)
+    )
 
 
 def _says_when(page: Page, line: Line) -> bool:

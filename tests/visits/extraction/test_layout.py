@@ -78,6 +78,7 @@ def test_a_heading_in_capitals_is_no_author(heading: str) -> None:
         "Người đăng: Admin. Ngày đăng: 01/07/2015",
         "Viết bởi Trần Văn Bình - 01/07/2015",
         "2015-07-01 08:12:00",
+        "01/07/2015 | In bài | Gửi bạn bè",
         "7/1/2015 8:12:00 AM",
     ],
 )

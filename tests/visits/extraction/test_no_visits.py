@@ -14,6 +14,10 @@ NO_VISITS = {
         "Ký ức về những người bạn\nThứ Bảy, 16/09/2023 05:30\n"
         "Ngày 15/9/1973, đoàn đại biểu Cuba do ông Jorge A dẫn đầu đến thăm tỉnh Quảng Trị. Cả đoàn dừng lại rất lâu bên bờ sông."
     ),
+    "an essay that a paper presents": (
+        "Nâng cao hiệu quả công tác đối ngoại địa phương\nBáo trân trọng giới thiệu bài viết của Thứ trưởng Bộ Ngoại giao Nguyễn Văn An.\n"
+        "Ngày 5/6/2019, đoàn công tác Bộ Ngoại giao làm việc với UBND tỉnh Thái Bình về việc này."
+    ),
     "leaders who call on a mission": (
         "Lãnh đạo tỉnh chúc mừng Quốc khánh nước bạn\n"
         "Ngày 2/12/2019, đồng chí Nguyễn Văn An, Bí thư Tỉnh ủy Thanh Hóa đã đến thăm, chúc mừng Đại sứ Lào tại Việt Nam."

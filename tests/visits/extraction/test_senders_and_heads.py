@@ -27,6 +27,38 @@ SENT = {
         "Chiều 9/3/2024, Đoàn Giám sát của Quốc hội làm việc với UBND tỉnh Khánh Hòa.",
         "Quốc hội",
     ),
+    "the standing part of a committee": (
+        "Chiều 15/4/2024, tại Hậu Giang, đoàn khảo sát của Thường trực Ủy ban Pháp luật của Quốc hội làm việc với UBND tỉnh.",
+        "Ủy ban Pháp luật của Quốc hội",
+    ),
+    "a body abroad that no table has": (
+        "Ngày 18/7/2024, UBND tỉnh Sơn La tiếp đoàn đại biểu Ty Kho bạc tỉnh Hủa Phăn (Lào) sang thăm.",
+        "Ty Kho bạc tỉnh Hủa Phăn",
+    ),
+    "a province's delegates without the word for a group": (
+        "Ngày 10/3/2024, Đoàn ĐBQH tỉnh Bắc Giang do đồng chí Nguyễn Văn An, Phó Trưởng Đoàn ĐBQH tỉnh làm trưởng đoàn đã đến "
+        "trao đổi kinh "
+        "nghiệm với Đoàn ĐBQH tỉnh Thanh Hóa.",
+        "Đoàn ĐBQH tỉnh Bắc Giang",
+    ),
+    "who brings a nameless group": (
+        "Ngày 16/1/2018, ông Nguyễn Văn An, Chủ tịch Hội Chữ thập đỏ tỉnh Nam Định dẫn đầu đoàn công tác vào thăm và tặng quà "
+        "nhân dân tỉnh "
+        "Quảng Bình.",
+        "Hội Chữ thập đỏ tỉnh Nam Định",
+    ),
+    "a conference away from the capital": (
+        "Ngày 12/7/2018, tại thành phố Nha Trang, Cục Thông tin đối ngoại khai mạc hội nghị tập huấn. Ông Nguyễn Văn An, Phó Chủ "
+        "tịch UBND tỉnh "
+        "Khánh Hòa đến dự.",
+        "Cục Thông tin đối ngoại",
+    ),
+    "a partner from abroad named second": (
+        "Ngày 25/12/2023, tại huyện Mèo Vạc, Sở Ngoại vụ tỉnh Hà Giang phối hợp với Văn phòng Ngoại sự tỉnh Vân Nam (Trung Quốc) "
+        "tổ chức lễ khởi "
+        "động kiểm tra biên giới. Dự lễ có hai đoàn công tác.",
+        "Văn phòng Ngoại sự tỉnh Vân Nam",
+    ),
     "heads of missions on their way": (
         "Ngày 5/6/2019, đoàn Trưởng các cơ quan đại diện Việt Nam ở nước ngoài do đồng chí Nguyễn Văn An, Đại sứ Việt Nam tại Nam Phi làm "
         "trưởng đoàn làm việc tại tỉnh Thái Bình.",
@@ -48,6 +80,12 @@ HEADED = {
         "Sáng 6/8/2025, đoàn công tác của Ủy ban Nhà nước về người Việt Nam ở nước ngoài làm việc với UBND tỉnh Ninh Bình. Về "
         "phía đoàn có Chủ "
         "nhiệm Ủy ban Nguyễn Văn An; Phó Chủ nhiệm Ủy ban Trần Thị Bình.\nThay mặt đoàn, bà Trần Thị Bình nêu yêu cầu của đợt khảo sát.",
+        ["Nguyễn Văn An"],
+    ),
+    "the head of state beside his ministers": (
+        "Trong hai ngày 24-25/8/2013, Chủ tịch nước Nguyễn Văn An đã về thăm và làm việc tại tỉnh Phú Yên. Cùng đi với Chủ tịch "
+        "nước có các "
+        "đồng chí: Trần Văn Bình, Bộ trưởng Bộ Y tế; Lê Văn Cường, Thứ trưởng Bộ Quốc phòng.",
         ["Nguyễn Văn An"],
     ),
     "an ambassador named in full and then by his office": (
