@@ -113,8 +113,13 @@ def capital_run(page: Page, start: int, limit: int = LONGEST_RUN) -> int:
     return index
 
 
+@lru_cache(maxsize=1)
+def _surnames() -> frozenset[str]:
+    return keys("surnames", "surname")
+
+
 def surname_at(page: Page, index: int) -> bool:
-    return page.tokens.keys[index] in SURNAMES
+    return page.tokens.keys[index] in _surnames()
 
 
 def name_begins(page: Page, index: int) -> bool:
@@ -847,7 +852,6 @@ _OF_NAMES = frozenset({"topic", "targets", "term_menu", "site_nouns", "protected
 _LIST_SIGNS = frozenset({",", ";", ")", ".", "-", ":"})
 # Heads of bodies that bear no foreign name, by level or by head.
 _NAMELESS = frozenset({"central", "local", *term("unnamed_body")})
-SURNAMES = keys("surnames", "surname")
 DIVISIONS = frozenset(term("division"))
 # First words of bodies that are called after their place.
 BEARERS = frozenset(term("bears_place"))

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,16 @@ LINE_BREAK = "¶"
 _UNREAD = frozenset({"rule", "rules", "side_rule"})
 # They hold no constant made of a table; everything else is imported anew where a row's constants are to go.
 _KEPT = frozenset({"lexicons", "gazetteer", "tokens", "normalising", "lexicon_check", "evaluation", "sameness"})
+# Modules whose caches follow from these tables alone; any other cache is emptied for every row.
+CACHED_FROM = {
+    "lexicons": frozenset({"terms"}),
+    "tokens": frozenset({"ranks", "terms"}),
+    "places": frozenset({"provinces", "outlets", "terms"}),
+    "bodies": frozenset({"surnames"}),
+    "roles": frozenset({"central_bodies"}),
+    "sameness": frozenset[str](),
+    "vietnamese": frozenset[str](),
+}
 # Columns that tables share; a table's own follow from TABLES.
 _ALWAYS = ("note", "example")
 
@@ -152,21 +163,32 @@ def _plain(value: Any) -> Any:
 def _without(name: str, number: int, row: Row) -> Iterator[None]:
     lexicons.left_out[name] = number
     put_back = _take_from_trie(row)
-    _forget()
+    _forget(name)
     try:
         yield
     finally:
         lexicons.left_out.pop(name)
         put_back()
-        _forget()
+        _forget(name)
 
 
-def _forget() -> None:
-    """Empty every cache of the rules but those of the tables' files and of the trie, which is changed in place."""
+def _forget(table: str) -> None:
+    """Empty every cache that may follow from a table but those of the tables' files and of the trie, which is changed in place."""
+    for module, caches in _caches().items():
+        if table in CACHED_FROM.get(module, {table}):
+            for cache in caches:
+                cache.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _caches() -> dict[str, list[Any]]:
+    """The caches of the rules by the module that made them."""
+    found: dict[str, list[Any]] = {}
     for module in _modules().values():
         for value in vars(module).values():
-            if hasattr(value, "cache_clear") and value not in (lexicons.read_table, gazetteer._trie):
-                value.cache_clear()
+            if hasattr(value, "cache_clear") and value not in (lexicons.read_table, gazetteer._trie, _caches):
+                found.setdefault(value.__module__.rpartition(".")[2], []).append(value)
+    return found
 
 
 def _modules() -> dict[str, ModuleType]:

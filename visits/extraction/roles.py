@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from dieuphoi.spans import Span
@@ -10,7 +11,7 @@ from visits.extraction.attachment import Attached
 from visits.extraction.bodies import PLAIN_UNITS, Body, Level, capital_run, is_capital, read_body, read_place, surname_at
 from visits.extraction.delegations import Origin
 from visits.extraction.elements import Element, What
-from visits.extraction.lexicons import table, term, term_keys, words
+from visits.extraction.lexicons import items, table, term, term_keys, words
 from visits.extraction.offices import PARTY_BODIES, Office
 from visits.extraction.people import Someone
 from visits.extraction.places import body_name, kind_word
@@ -35,13 +36,6 @@ _OF_MINISTRY = " " + term("ministry")[0]
 _OF_DEPARTMENT = " " + term("department")[0]
 COMPANY_HEADS = frozenset(words("heads", "head", note="of companies"))
 _ABROAD = tuple(f" {word}" for word in term("abroad"))
-_PARENTS = {
-    tone_key(form): row["parent"]
-    for row in table("central_bodies")
-    if row["parent"]
-    for form in (row["name"], *row["aliases"].split("|"))
-    if form
-}
 _FORCES = frozenset(words("body_heads", "head", level="military"))
 BOARDS = frozenset(term("board"))
 PARTY_BOARDS = frozenset(term("party_board"))
@@ -49,6 +43,14 @@ DIVISIONS = frozenset(term("division"))
 _INTRODUCING = frozenset({What.HONORIFIC, What.RANK, What.OFFICE, What.COMMA})
 UNITS = frozenset(words("units", "body"))
 MINISTRIES = frozenset({"ministry", *term("ministry")})
+
+
+@lru_cache(maxsize=1)
+def _parents() -> dict[str, str]:
+    """The body to which each printed form of a unit of the centre belongs, by comparison key."""
+    return {
+        tone_key(form): row["parent"] for row in table("central_bodies") if row["parent"] for form in (row["name"], *items(row["aliases"]))
+    }
 
 
 @dataclass(slots=True)
@@ -122,7 +124,7 @@ def _bare_department(body: Body) -> Body:
 
 def _ministry_above(body: Body) -> Body:
     """The ministry of "Thứ trưởng, Chủ nhiệm Ủy ban X" where Ủy ban X is a unit of one; else the body itself, led by a minister."""
-    parent = _PARENTS.get(tone_key(body.name), "")
+    parent = _parents().get(tone_key(body.name), "")
     return replace(body, name=parent) if parent.startswith(f"{_OF_MINISTRY.strip()} ") else body
 
 
