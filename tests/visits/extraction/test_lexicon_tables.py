@@ -218,5 +218,8 @@ def test_an_example_contains_the_word_that_its_row_is_about() -> None:
     for table in HEADERS:
         for row in read_table(table):
             if row["example"]:
-                forms = [row.get("name") or row["surname"], *(listed(row, "aliases") if "aliases" in row else [])]
+                forms = [
+                    row.get("name") or row["surname"],
+                    *(form for column in ("aliases", "domains") if column in row for form in listed(row, column)),
+                ]
                 assert any(form in row["example"] for form in forms), row

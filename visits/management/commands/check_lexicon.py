@@ -13,11 +13,11 @@ from visits.extraction.lexicons import read_table
 
 
 class Command(BaseCommand):
-    help = "Kiểm tra các bảng từ của bộ trích: trùng, sai dạng, thiếu ghi chú, và dòng bỏ đi mà câu ví dụ vẫn cho cùng kết quả."
+    help = "Kiểm tra các bảng từ của bộ trích: trùng, sai dạng, thiếu ghi chú hay ví dụ, và dòng bỏ đi mà câu ví dụ vẫn cho cùng kết quả."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("tables", metavar="TABLE", nargs="*", help="tên bảng (heads, gifts…); không nêu thì là mọi bảng của quy tắc")
+        parser.add_argument("tables", metavar="TABLE", nargs="*", help="tên bảng (heads, gifts…); không nêu thì là mọi bảng")
 
     def handle(self, *, tables: list[str], **options: Any) -> None:
         unknown = sorted(set(tables) - set(TABLES))
