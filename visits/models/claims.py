@@ -228,6 +228,12 @@ class Visit(models.Model):
             models.Index(fields=["work_state", "created_at", "id"], name="visit_queue"),
             models.Index(fields=["area", "date_earliest"], name="visit_place_and_day"),
             models.Index(fields=["-attention", "created_at", "id"], condition=WAITING, name="visit_attention"),
+            # What is approved and not published is few; what is approved and published is nearly all.
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(joined_into=None, work_state=WorkState.APPROVED) & ~Q(public_state=PublicState.PUBLISHED),
+                name="visit_approved",
+            ),
         ]
         permissions = [
             ("submit_visit", "Gửi duyệt chuyến thăm"),
