@@ -15,13 +15,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from tests.bench.load import Desk
 from visits.models import Visit
 
 pytestmark = [
     pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("DIEUPHOI_DESK_VISITS" not in os.environ, reason="asked for by DIEUPHOI_DESK_VISITS=10000"),
 ]
 
@@ -59,19 +59,18 @@ def asked(client: Client) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def own_database(transactional_db: None) -> Iterator[None]:
     """A copy of the empty database of the tests, dropped at the end."""
     home = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
+    leave()
+    connection.creation.clone_test_db("desk", verbosity=0, autoclobber=True)
+    connection.settings_dict["NAME"] = f"{home}_desk"
+    try:
+        yield
+    finally:
         leave()
-        connection.creation.clone_test_db("desk", verbosity=0, autoclobber=True)
-        connection.settings_dict["NAME"] = f"{home}_desk"
-        try:
-            yield
-        finally:
-            leave()
-            connection.settings_dict["NAME"] = home
-            connection.creation.destroy_test_db(suffix="desk", verbosity=0)
+        connection.settings_dict["NAME"] = home
+        connection.creation.destroy_test_db(suffix="desk", verbosity=0)
 
 
 def leave() -> None:
