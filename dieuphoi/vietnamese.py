@@ -84,7 +84,8 @@ def words(text: str) -> list[str]:
 
 def folded_key(text: str) -> str:
     """Folded words joined by one space: what decides that two titles or names are written alike."""
-    return " ".join(fold(word) for word in words(text))
+    # Folded together: a mark that belongs to no letter parts words, so that they are found first.
+    return fold(" ".join(words(text)))
 
 
 def search_text(*texts: str) -> str:
@@ -93,7 +94,7 @@ def search_text(*texts: str) -> str:
     ``search_terms`` makes the needles that fit it. Lower case ASCII and tone keys only, so that both databases answer alike.
     """
     found = [row for text in texts if (row := words(text))]
-    folded = " | ".join(" ".join(fold(word) for word in row) for row in found)
+    folded = fold(" | ".join(" ".join(row) for row in found))
     keyed = " | ".join(" ".join(tone_key(word) for word in row) for row in found)
     return f" {folded} \n {keyed} "
 
