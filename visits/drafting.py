@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models, transaction
 
 from dieuphoi.spans import Span
 from dieuphoi.vietnamese import folded_key
-from visits.bulk_history import insert_with_history
+from visits.bulk_history import insert, insert_with_history
 from visits.models import (
     Article,
     ArticleVersion,
@@ -179,12 +180,8 @@ def _sole(found: _Found) -> Visit | None:
 
 
 def _name_sources(batch: list[_Found]) -> None:
-    VisitSource.objects.bulk_create(
-        VisitSource(visit_id=fact.pk or 0, article=found.extraction.version.article)
-        for found in batch
-        for fact in found.fresh
-        if fact.model is Visit
-    )
+    visits = [(fact.pk, found.extraction.version.article_id) for found in batch for fact in found.fresh if fact.model is Visit]
+    insert(VisitSource, [{"visit_id": visit, "article_id": article} for visit, article in visits])
 
 
 def _known_visit(fact: Fact, known: list[Visit], facts: list[Fact]) -> Visit | None:
@@ -412,12 +409,10 @@ def _write(trees: Sequence[_Tree]) -> None:
 
 def _row(fact: Fact, above: Fact | None, tree: _Tree) -> dict[str, Any]:
     """The columns of a fact's row."""
+    columns = _columns(fact.model)
     row: dict[str, Any] = {"fact_key": fact.key}
     for name, value in fact.values.items():
-        if isinstance(value, models.Model):
-            row[f"{name}_id"] = value.pk
-        else:
-            row[name] = value
+        row[columns[name]] = value.pk if isinstance(value, models.Model) else value
     parent = tree.parent.pk if tree.parent is not None else None
     if fact.model in PARENT:
         row[f"{PARENT[fact.model]}_id"] = above.pk if above is not None else parent
@@ -428,6 +423,11 @@ def _row(fact: Fact, above: Fact | None, tree: _Tree) -> dict[str, Any]:
     if fact.model is Visit:
         row["date_earliest"], row["date_latest"] = bounds(row["date"], row["end_date"])
     return row
+
+
+@cache
+def _columns(model: type[models.Model]) -> dict[str, str]:
+    return {field.name: field.attname for field in model._meta.concrete_fields}
 
 
 def _only_visit(facts: list[Fact]) -> int | None:

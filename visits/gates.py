@@ -1,10 +1,11 @@
 """Gates: what must be settled before a visit is published. Each open point says what, in words, and where."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from dieuphoi.partial_dates import PartialDate
 from visits.claim_tables import FACT_LABELS, TABLES
@@ -40,16 +41,39 @@ def open_point_counts(visits: Sequence[Visit]) -> dict[int, int]:
 def open_claim_points(visits: Sequence[Visit]) -> dict[int, list[OpenPoint]]:
     """By visit: the open points of its facts, people and other claims, in the order of the page."""
     keys = [visit.pk for visit in visits]
-    people: dict[int, list[Participation]] = {key: [] for key in keys}
-    for row in Participation.objects.standing().filter(visit__in=keys).select_related("person").order_by("visit", "position", "pk"):
+    people: dict[int, list[Any]] = {key: [] for key in keys}
+    for row in _people(keys).order_by("visit", "position", "pk"):
         people[row.visit_id].append(row)
-    points = {visit.pk: [*_visit_points(visit, people[visit.pk]), *_people_points(people[visit.pk])] for visit in visits}
-    for key, point in _guess_points(keys):
-        points[key].append(point)
+    points = {
+        visit.pk: [*_visit_points(visit, has_lead=any(row.is_lead for row in people[visit.pk])), *_people_points(people[visit.pk])]
+        for visit in visits
+    }
+    for code, table, visit_path, rows, message in _other_claims(keys):
+        for row in rows:
+            visit_id = row.participation.visit_id if visit_path == "participation__visit" else row.visit_id
+            points[visit_id].append(OpenPoint(code, message(row), table, row.pk))
     return points
 
 
-def _visit_points(visit: Visit, people: list[Participation]) -> list[OpenPoint]:
+def open_claim_codes(visits: Sequence[Visit]) -> dict[int, Counter[str]]:
+    """By visit, how often each code stands among its ``open_claim_points``: counted by the database, for many visits at once."""
+    keys = [visit.pk for visit in visits]
+    codes: dict[int, Counter[str]] = {key: Counter() for key in keys}
+    led = set()
+    for visit_id, is_lead, code in _people(keys).values_list("visit", "is_lead", "open_code"):
+        if is_lead:
+            led.add(visit_id)
+        if code:
+            codes[visit_id][code] += 1
+    for visit in visits:
+        codes[visit.pk].update(point.code for point in _visit_points(visit, has_lead=visit.pk in led))
+    for code, _, visit_path, rows, _ in _other_claims(keys):
+        for visit_id, count in rows.order_by().values_list(visit_path).annotate(Count("pk")):
+            codes[visit_id][code] += count
+    return codes
+
+
+def _visit_points(visit: Visit, *, has_lead: bool) -> list[OpenPoint]:
     points = []
 
     def add(code: str, message: str, fact: str) -> None:
@@ -68,55 +92,78 @@ def _visit_points(visit: Visit, people: list[Participation]) -> list[OpenPoint]:
     for fact in Visit.FACTS:
         has_guess = getattr(visit, f"{fact}_basis") == Basis.INFERRED and getattr(visit, f"{fact}_decision") == Decision.OPEN
         label = FACT_LABELS[fact].capitalize()
-        if has_guess and _is_given(visit, fact, people):
+        if has_guess and _is_given(visit, fact, has_lead=has_lead):
             add(f"{fact}_guess", f"{label} là suy đoán, cần xác nhận.", fact)
         elif getattr(visit, f"{fact}_link", "") == LinkState.INFERRED:
             add(f"{fact}_guess", f"{label}: mối nối với danh mục do máy đoán, cần xác nhận.", fact)
     return points
 
 
-def _is_given(visit: Visit, fact: str, people: list[Participation]) -> bool:
+def _is_given(visit: Visit, fact: str, *, has_lead: bool) -> bool:
     if fact == "lead":
-        return bool(visit.lead_text) or any(row.is_lead for row in people)
+        return bool(visit.lead_text) or has_lead
     return bool(getattr(visit, "date" if fact == "date" else f"{fact}_text"))
 
 
-def _people_points(people: list[Participation]) -> list[OpenPoint]:
-    points = []
-    for row in people:
-        if row.person is not None and row.person.is_private:
-            message = f"{row.name_text} là người riêng tư, không được công bố: hãy bỏ khỏi danh sách."
-            points.append(OpenPoint("person_private", message, "participation", row.pk))
-        elif row.person is not None and row.person.merged_into_id is not None:
-            message = f"{row.name_text} được nối với một mục đã gộp vào mục khác: hãy chọn lại người."
-            points.append(OpenPoint("person_merged", message, "participation", row.pk))
-        elif row.person_link == LinkState.INFERRED:
-            points.append(OpenPoint("person_guess", f"{row.name_text}: máy đoán là ai, cần xác nhận.", "participation", row.pk))
-        elif not row.is_resolved:
-            points.append(OpenPoint("person_unresolved", f"{row.name_text} chưa nối với người nào.", "participation", row.pk))
-    return points
+# What is open on a person of a visit; the first that holds. Where none does, nothing.
+OPEN_PERSON = Case(
+    When(person__is_private=True, then=Value("person_private")),
+    When(person__merged_into__isnull=False, then=Value("person_merged")),
+    When(person_link=LinkState.INFERRED, then=Value("person_guess")),
+    When(~Q(person_link=LinkState.CONFIRMED), unresolved_on_purpose=False, then=Value("person_unresolved")),
+    default=Value(""),
+)
+PERSON_MESSAGES = {
+    "person_private": "{} là người riêng tư, không được công bố: hãy bỏ khỏi danh sách.",
+    "person_merged": "{} được nối với một mục đã gộp vào mục khác: hãy chọn lại người.",
+    "person_guess": "{}: máy đoán là ai, cần xác nhận.",
+    "person_unresolved": "{} chưa nối với người nào.",
+}
 
 
-def _guess_points(visits: Sequence[int]) -> Iterator[tuple[int, OpenPoint]]:
+def _people(visits: Sequence[int]) -> QuerySet[Any]:
+    """People of some visits, each with its ``open_code``."""
+    return Participation.objects.standing().filter(visit__in=visits).annotate(open_code=OPEN_PERSON)
+
+
+def _people_points(people: Sequence[Any]) -> list[OpenPoint]:
+    return [
+        OpenPoint(row.open_code, PERSON_MESSAGES[row.open_code].format(row.name_text), "participation", row.pk)
+        for row in people
+        if row.open_code
+    ]
+
+
+def _other_claims(visits: Sequence[int]) -> Iterator[tuple[str, str, str, QuerySet[Any], Callable[[Any], str]]]:
+    """Claims of some visits that are open points: code, table, the way from there to the visit, rows, what is said of each."""
     guess = Q(basis=Basis.INFERRED, decision=Decision.OPEN)
     roles = Role.objects.standing().filter(participation__visit__in=visits).exclude(participation__decision=Decision.REJECTED)
-    for role in roles.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation"):
-        doubt = "là suy đoán" if role.is_guess else "được máy nối với danh mục"
-        message = f"Chức vụ của {role.participation.name_text} ({role}) {doubt}, cần xác nhận."
-        yield role.participation.visit_id, OpenPoint("role_guess", message, "role", role.pk)
+    roles = roles.filter(guess | Q(organization_link=LinkState.INFERRED)).select_related("participation")
+    yield "role_guess", "role", "participation__visit", roles, _role_message
     for table in ("participation", "event", "gift", "commitment"):
         rows: Any = TABLES[table]._default_manager
-        for row in rows.filter(guess, visit__in=visits):
-            message = f"{str(row._meta.verbose_name).capitalize()} “{row}” là suy đoán, cần xác nhận."
-            yield row.visit_id, OpenPoint(f"{table}_guess", message, table, row.pk)
+        yield f"{table}_guess", table, "visit", rows.filter(guess, visit__in=visits), _guess_message
     # Who is taken off the list is still named beside what he said.
     private = Q(by__person__is_private=True, by__decision=Decision.REJECTED)
-    for said in Commitment.objects.standing().filter(private, visit__in=visits):
-        message = f"“{said}” còn ghi tên một người riêng tư: hãy bỏ, hoặc đổi người nói."
-        yield said.visit_id, OpenPoint("person_private", message, "commitment", said.pk)
-    partnerships: Any = Partnership.objects.filter(guess, visit__in=visits)
-    for row in partnerships:
-        yield row.visit_id, OpenPoint("partnership_guess", f"Quan hệ với {row} là suy đoán, cần xác nhận.", "partnership", row.pk)
+    yield "person_private", "commitment", "visit", Commitment.objects.standing().filter(private, visit__in=visits), _private_message
+    yield "partnership_guess", "partnership", "visit", Partnership.objects.filter(guess, visit__in=visits), _partnership_message
+
+
+def _role_message(role: Role) -> str:
+    doubt = "là suy đoán" if role.is_guess else "được máy nối với danh mục"
+    return f"Chức vụ của {role.participation.name_text} ({role}) {doubt}, cần xác nhận."
+
+
+def _guess_message(row: Any) -> str:
+    return f"{str(row._meta.verbose_name).capitalize()} “{row}” là suy đoán, cần xác nhận."
+
+
+def _private_message(said: Commitment) -> str:
+    return f"“{said}” còn ghi tên một người riêng tư: hãy bỏ, hoặc đổi người nói."
+
+
+def _partnership_message(row: Partnership) -> str:
+    return f"Quan hệ với {row} là suy đoán, cần xác nhận."
 
 
 def _private_points(visit: Visit, points: Sequence[OpenPoint]) -> list[OpenPoint]:

@@ -3,12 +3,10 @@
 A page of the queue reads them by an index. Whoever changes a visit's tree (drafting, curation, merging) derives them in his transaction.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 
-from django.db import connection
-
-from visits.gates import open_claim_points
+from visits.bulk_history import insert, update
+from visits.gates import open_claim_codes
 from visits.models import OpenReason, Proposal, Visit
 
 # What cannot wait weighs most, then what the machine guessed, then what it left empty.
@@ -42,18 +40,18 @@ ONCE = {code for code in REASONS if code.split("_")[0] in ("delegation", "area",
 def refresh(visits: Iterable[Visit]) -> None:
     """Derive what is open on some visits again, in a constant number of queries; inside the transaction that changed them."""
     rows = {visit.pk: visit for visit in visits}
-    open_now: dict[int, Counter[str]] = {
-        key: Counter(point.code for point in points) for key, points in open_claim_points([*rows.values()]).items()
-    }
+    open_now = open_claim_codes([*rows.values()])
     for key in Proposal.objects.filter(visit__in=rows, is_open=True).values_list("visit", flat=True):
         open_now[key]["proposal"] += 1
     before: dict[int, dict[str, int]] = {key: {} for key in rows}
     for key, code, count in OpenReason.objects.filter(visit__in=rows).values_list("visit", "code", "count"):
         before[key][code] = count
     changed = [key for key in rows if before[key] != dict(open_now[key])]
-    OpenReason.objects.filter(visit__in=changed).delete()
-    OpenReason.objects.bulk_create(
-        OpenReason(visit_id=key, code=code, count=count) for key in changed for code, count in sorted(open_now[key].items())
+    if old := [key for key in changed if before[key]]:
+        OpenReason.objects.filter(visit__in=old).delete()
+    insert(
+        OpenReason,
+        [{"visit_id": key, "code": code, "count": count} for key in changed for code, count in sorted(open_now[key].items())],
     )
     stale = []
     for key, visit in rows.items():
@@ -61,20 +59,7 @@ def refresh(visits: Iterable[Visit]) -> None:
         if visit.attention != attention:
             visit.attention = attention
             stale.append(visit)
-    _write_attention(stale)
-
-
-def _write_attention(visits: list[Visit]) -> None:
-    """One statement: Django's ``bulk_update`` spends more on building its CASE than the import of an article may cost."""
-    if not visits:
-        return
-    table = Visit._meta.db_table
-    values = ", ".join(["(%s, %s)"] * len(visits))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET attention = v.column2 FROM (VALUES {values}) AS v WHERE {table}.id = v.column1",  # noqa: S608 - names and marks
-            [number for visit in visits for number in (visit.pk, visit.attention)],
-        )
+    update(Visit, [{"id": visit.pk, "attention": visit.attention} for visit in stale])
 
 
 def weight(code: str) -> int:

@@ -25,7 +25,7 @@ from rapidfuzz import fuzz
 from simple_history.utils import bulk_update_with_history
 
 from dieuphoi.vietnamese import folded_key, stored_name
-from visits.bulk_history import create_with_history
+from visits.bulk_history import create, insert
 from visits.copies import Bands, bands_of, originals, remember
 from visits.extraction import EXTRACTOR_VERSION, extract, lexicon_digest, to_payload
 from visits.models import Article, ArticleVersion, Extraction, ImportItem, Outlet, RawFile
@@ -230,14 +230,14 @@ def _record_fresh(fresh: list[Prepared], outlet_name: str | None, *, is_sample: 
         for description, original, (article, _) in zip(descriptions, first_printed, matches, strict=True)
     ]
     known = {article.pk: description for description, (article, _) in zip(descriptions, matches, strict=True) if article is not None}
-    create_with_history([article for article in articles if article.pk is None], reason=REASON)
+    create([article for article in articles if article.pk is None], reason=REASON)
     _fill_in([article for article, _ in matches if article is not None], known)
     versions = _new_versions(articles, fresh, known)
     extractions = [
         Extraction(version=version, extractor_version=EXTRACTOR_VERSION, lexicon_digest=lexicon_digest(), payload=one.payload)
         for version, one in zip(versions, fresh, strict=True)
     ]
-    Extraction.objects.bulk_create(extractions)
+    create(extractions)
     remember((version, one.bands) for version, one in zip(versions, fresh, strict=True) if version.article.copy_of_id is None)
     rows = zip(fresh, described, matches, extractions, strict=True)
     return [
@@ -434,18 +434,19 @@ def _new_versions(articles: list[Article], fresh: list[Prepared], known: dict[in
             reader=one.document.reader,
             encoding=", ".join(filter(None, (one.document.encoding, one.document.conversion)))[:40],
             source_name=one.source_name[-255:],
-            raw_file=files[one.kept.sha256] if one.kept is not None else None,
+            raw_file_id=files[one.kept.sha256] if one.kept is not None else None,
         )
         for article, one in zip(articles, fresh, strict=True)
     ]
-    ArticleVersion.objects.bulk_create(versions)
+    create(versions)
     return versions
 
 
-def _raw_files(kept: list[Kept]) -> dict[str, RawFile]:
-    known = {row.sha256: row for row in RawFile.objects.filter(sha256__in=[file.sha256 for file in kept])}
+def _raw_files(kept: list[Kept]) -> dict[str, int]:
+    """By hash, the key of each file's row; of those that have none yet, a new one."""
+    known = dict(RawFile.objects.filter(sha256__in=[file.sha256 for file in kept]).values_list("sha256", "pk"))
     storage = raw_storage()
-    missing: dict[str, RawFile] = {}
+    missing: dict[str, dict[str, Any]] = {}
     for file in kept:
         if file.sha256 in known or file.sha256 in missing:
             continue
@@ -453,9 +454,8 @@ def _raw_files(kept: list[Kept]) -> dict[str, RawFile]:
         if file.raw is not None and not storage.exists(name):
             # Another import had put it there and took it away again: now that nobody else may, it stays.
             name = storage.save(name, ContentFile(file.raw))
-        missing[file.sha256] = RawFile(sha256=file.sha256, size=file.size, media_type=file.media_type, file=name)
-    RawFile.objects.bulk_create(missing.values())
-    return known | missing
+        missing[file.sha256] = {"sha256": file.sha256, "size": file.size, "media_type": file.media_type, "file": name}
+    return known | dict(zip(missing, insert(RawFile, list(missing.values())), strict=True))
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------------

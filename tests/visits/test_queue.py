@@ -1,5 +1,6 @@
 """The queue: what needs a person most comes first, an editor has a visit for a while, and "next" goes on."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from people.models import Person
 from tests.world import EDITOR, TEXT, make_area, make_article, make_body, make_payload, make_user, make_visit
 from visits import curation, open_reasons, queue
 from visits.curation import Edit
-from visits.models import Article, ImportBatch, ImportItem, OpenReason, Outlet, Proposal, Taking, Visit
+from visits.gates import open_claim_codes, open_claim_points
+from visits.models import Article, ImportBatch, ImportItem, OpenReason, Outlet, Participation, Proposal, Role, Taking, Visit
 from visits.models.claims import WorkState
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,29 @@ def test_a_change_to_a_person_on_the_list_is_seen() -> None:
     person = Person.objects.create(name="Trần Thị B")
     curation.change_visit(visit.pk, expected_version=visit.version, edits=[Edit("participation", row.pk, {"person": person})], by=None)
     assert reasons(visit)["person_unresolved"] == 1
+
+
+def test_what_is_counted_for_the_queue_is_what_the_visit_s_page_lists() -> None:
+    """Of all kinds: people private, merged, guessed and open, offices, a private speaker, an unknown place."""
+    visits = [make_waiting(title) for title in ("Một", "Hai", "Ba")]
+    private, merged, survivor = (
+        Person.objects.create(name="A", is_private=True),
+        Person.objects.create(name="B"),
+        Person.objects.create(name="C"),
+    )
+    Person.objects.filter(pk=merged.pk).update(merged_into=survivor)
+    first, second = visits[0].participations.order_by("position")
+    Participation.objects.filter(pk=first.pk).update(person=private, person_link="confirmed")
+    Participation.objects.filter(pk=second.pk).update(person=merged, person_link="confirmed")
+    Participation.objects.filter(visit=visits[1]).update(person=survivor, person_link="inferred", basis="inferred")
+    Role.objects.filter(participation__visit=visits[1]).update(basis="inferred")
+    speaker = visits[2].participations.order_by("position")[0]
+    Participation.objects.filter(pk=speaker.pk).update(person=private, person_link="confirmed", decision="rejected")
+    visits[2].commitments.update(by=speaker, basis="inferred")
+    Visit.objects.filter(pk=visits[2].pk).update(area=None, area_link="", date="2020-09")
+    rows = list(Visit.objects.filter(pk__in=[visit.pk for visit in visits]))
+    counted = open_claim_codes(rows)
+    assert counted == {key: Counter(point.code for point in points) for key, points in open_claim_points(rows).items()}
+    assert {"person_private", "person_merged", "person_guess", "participation_guess", "role_guess", "area_unknown", "date_partial"} <= {
+        code for codes in counted.values() for code in codes
+    }

@@ -15,6 +15,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, connecti
 from django.db.models import F, Q
 from django.utils import timezone
 
+from visits.bulk_history import update
 from visits.drafting import Drafted, draft_all
 from visits.importing.batches import (
     count,
@@ -46,7 +47,7 @@ RENEWED_EVERY = 60.0  # seconds
 # The database went away, or is busy with somebody else: tried again, a little later each time.
 TROUBLE = (OperationalError, InterfaceError)
 MOST_TROUBLE = 6
-STORED_COLUMNS = ("outcome", "reason", "version", "duplicate_of", "drafted_visits", "lease_token", "lease_until")
+STORED_COLUMNS = ("outcome", "reason", "version_id", "duplicate_of_id", "drafted_visits", "lease_token", "lease_until")
 
 
 @dataclass(slots=True)
@@ -314,8 +315,8 @@ def _known_words(item: ImportItem, one: Recorded, firsts: dict[int, ImportItem])
 
 
 def _write_items(items: list[ImportItem]) -> None:
-    """One statement whatever their number: the rows are there and locked, so that this inserts none."""
-    ImportItem.objects.bulk_create(items, update_conflicts=True, unique_fields=["id"], update_fields=STORED_COLUMNS)
+    """One statement whatever their number."""
+    update(ImportItem, [{"id": item.pk} | {column: getattr(item, column) for column in STORED_COLUMNS} for item in items])
 
 
 def _count(batch: ImportBatch, items: list[ImportItem]) -> None:
