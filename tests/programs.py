@@ -30,11 +30,15 @@ call_command("db_worker", reload=False, startup_delay=False, verbosity=0, interv
 
 @dataclass(frozen=True)
 class Programs:
-    """A database that is migrated and empty, and a folder for files. ``file`` is the SQLite file, None on PostgreSQL."""
+    """A database that is migrated and empty, and a folder for files. ``file`` is the SQLite file, None on PostgreSQL.
+
+    ``patience``: seconds that a program may take to its end.
+    """
 
     environment: dict[str, str]
     folder: Path
     file: Path | None
+    patience: float = 300.0
 
     def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         return self._popen([*MANAGE, *arguments], environment)
@@ -45,7 +49,7 @@ class Programs:
     def run(self, *arguments: str, **environment: str) -> str:
         """What the program printed; AssertionError with its complaints where it failed."""
         program = self.start(*arguments, **environment)
-        out, err = program.communicate(timeout=300)
+        out, err = program.communicate(timeout=self.patience)
         assert program.returncode == 0, err
         return out
 

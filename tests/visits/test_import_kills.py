@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.programs import APPLICATION, Programs, programs
@@ -23,6 +24,9 @@ SEED = int(os.environ.get("DIEUPHOI_KILL_SEED", "0")) or random.randrange(1, 10*
 WORDS = 60
 # Seconds that a program may take to begin with the batch.
 PATIENCE = 90.0
+# ... and to end, after it was killed; and one that is not killed, with all that is left of the batch.
+LEFT_ALONE = 300.0
+TO_THE_END = 300.0 + ARTICLES
 
 
 def make_files(folder: Path, number: int) -> None:
@@ -65,7 +69,8 @@ def cut_connections(programs: Programs) -> None:
 
 def kill(program: "subprocess.Popen[str]") -> None:
     program.send_signal(signal.SIGKILL)
-    program.communicate(timeout=60)
+    # The web server's worker is only asked to end: it first brings its minute of work to an end.
+    program.communicate(timeout=LEFT_ALONE)
 
 
 def check(programs: Programs, summary: dict[str, object], *, originals: int) -> None:
@@ -92,7 +97,8 @@ def check(programs: Programs, summary: dict[str, object], *, originals: int) -> 
 
 def resumed(programs: Programs) -> dict[str, object]:
     """What the command says that goes on with the batch to its end."""
-    summary: dict[str, object] = programs.run_json("import_articles", "--resume", str(programs.value("SELECT id FROM visits_importbatch")))
+    patient = replace(programs, patience=TO_THE_END)
+    summary: dict[str, object] = patient.run_json("import_articles", "--resume", str(programs.value("SELECT id FROM visits_importbatch")))
     return summary
 
 
