@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.absence import absent
 from tests.visits.reading.samples import LEAD, TITLE, make_docx
@@ -63,7 +65,62 @@ def test_a_file_of_which_it_makes_nothing_is_refused(tmp_path: Path, monkeypatch
         read_raw(DOC, "a.doc")
 
 
-def test_libreoffice_itself_reads_an_rtf() -> None:
-    if not any(map(shutil.which, PROGRAMS)):
+# --- With LibreOffice itself --------------------------------------------------------------------------------------------------
+
+SEEDS = Path(settings.BASE_DIR) / "seeds"
+# Of the clock, and this machine may be busy.
+PATIENT = Options(seconds=120)
+
+
+@pytest.fixture
+def soffice() -> str:
+    """The program on this machine."""
+    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    if program is None:
         absent("LibreOffice", "On Debian: apt install libreoffice-writer-nogui")
-    assert read_raw(RTF, "a.rtf").text.split("\n")[:2] == [TITLE, LEAD]
+    assert program is not None
+    return program
+
+
+def as_saved_by(soffice: str, folder: Path, text: str, suffix: str) -> bytes:
+    """The text as LibreOffice saves it in an older format."""
+    (folder / "bai.txt").write_text(text, encoding="utf-8")
+    command = [soffice, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--infilter=Text (encoded):UTF8"]
+    subprocess.run([*command, "--convert-to", suffix, "--outdir", str(folder), str(folder / "bai.txt")], check=True, timeout=120)
+    return (folder / f"bai.{suffix}").read_bytes()
+
+
+def lines_of(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("suffix", ["doc", "rtf", "odt"])
+def test_a_retold_article_saved_in_an_older_format_comes_in_word_for_word(soffice: str, tmp_path: Path, suffix: str) -> None:
+    text = sorted(SEEDS.glob("*.txt"))[0].read_text(encoding="utf-8")
+    raw = as_saved_by(soffice, tmp_path, text, suffix)
+    document = read_raw(raw, f"bai.{suffix}", options=PATIENT)
+    assert lines_of(document.text) == lines_of(text)
+    assert (document.raw, document.reader.endswith("(LibreOffice)")) == (raw, True)
+
+
+def test_libreoffice_reads_an_rtf_with_escaped_letters(soffice: str) -> None:
+    assert read_raw(RTF, "a.rtf", options=PATIENT).text.split("\n")[:2] == [TITLE, LEAD]
+
+
+def test_broken_and_hostile_older_files_are_refused_or_harmless(soffice: str, tmp_path: Path) -> None:
+    secret = tmp_path / "bi-mat.txt"
+    secret.write_text("Mật khẩu của toà soạn", encoding="utf-8")
+    doc = as_saved_by(soffice, tmp_path, f"{TITLE}\n{LEAD}\n", "doc")
+    including = '{\\rtf1\\ansi {\\field{\\*\\fldinst INCLUDETEXT "%s"}{\\fldrslt Bài}}\\par Một bài báo.}' % secret  # noqa: UP031 - braces
+    for name, raw in (
+        ("cut.doc", doc[: len(doc) // 3]),
+        ("empty.doc", DOC),
+        ("deep.rtf", b"{\\rtf1 " + b"{" * 20_000),
+        ("with.rtf", including.encode()),
+    ):
+        try:
+            text = read_raw(raw, name, options=PATIENT).text
+        except ReadingError as error:
+            assert "hãy" in error.reason, (name, error.reason)
+        else:
+            assert "Mật khẩu" not in text, name
