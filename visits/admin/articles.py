@@ -195,6 +195,16 @@ class ArticleAdmin(Exchange, DeskList):
         css = {"all": ("visits/article.css",)}
         js = ("visits/article.js",)
 
+    # --- Tables -------------------------------------------------------------------------------------------------------------
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """To the batch that a confirmed table became, where its progress is seen."""
+        batch = getattr(result, "batch", None)
+        if batch is None or not request.user.has_perm("visits.view_importbatch"):
+            return super().process_result(result, request)
+        messages.success(request, f"Đã nhận {result.total_rows} dòng của bảng; đang nhập.")
+        return HttpResponseRedirect(reverse("admin:visits_importbatch_change", args=[batch.pk]))
+
     # --- The list -----------------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -1,15 +1,18 @@
 """The four tables that go in and out: people, bodies, articles and visits."""
 
+from datetime import date
+from io import BytesIO
 from typing import Any
 
+import orjson
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Prefetch, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import Prefetch, QuerySet
 from tablib import Dataset
 
-from dieuphoi.vietnamese import folded_key, stored_name, stored_text, tone_key
+from dieuphoi.vietnamese import folded_key, stored_name, tone_key
 from people.keys import free_key
 from people.models import Area, Organization, OrganizationName, Person, PersonName
+from visits import importing, tasks
 from visits.admin.exchange import (
     NEW,
     Choice,
@@ -25,11 +28,10 @@ from visits.admin.exchange import (
     reason,
 )
 from visits.curation import Conflict, Edit, change_visit
-from visits.drafting import draft
-from visits.models import Article, ArticleVersion, ImportBatch, ImportItem, Participation, Role, Visit, VisitSource
+from visits.models import Article, ImportItem, Participation, Role, Visit, VisitSource
 from visits.models.public import is_in_public
-from visits.reading import ReadDocument, ReadingError
-from visits.reading.txt import read_txt
+from visits.reading import Options, ReadDocument, ReadingError
+from visits.reading.table_rows import AUTHOR, OUTLET, PUBLISHED_ON, TEXT, TITLE, URL, read_row
 from visits.recording import discard_unrecorded_file, record
 
 NAMES_APART = ";"
@@ -242,10 +244,14 @@ class ArticleResource(DeskResource):
 
 
 class ArticleTextResource(DeskResource):
-    """Articles with their texts: in only, on the way that files take. What was imported before stays as it is."""
+    """Articles with their texts: in only, and read as a table among other files is. A preview says what each row would become; what is
+    confirmed becomes a batch, whose items are its rows. What was imported before stays as it is."""
 
     required = ("text",)
-    manual = "Mỗi dòng một bài, văn bản đầy đủ ở cột “văn bản”. Bài đã nhập thì bỏ qua; văn bản đổi thì thành phiên bản mới."
+    manual = (
+        "Mỗi dòng một bài, văn bản đầy đủ ở cột “văn bản”. Bài đã nhập thì bỏ qua; văn bản đổi thì thành phiên bản mới. Điều bảng ghi rõ "
+        "được dùng trước điều máy đoán. Chữ gõ bằng phông cũ (TCVN3, VNI) thì nhập ở trang “Đợt nhập”, nơi xem thử được bản chuyển mã."
+    )
 
     title = Column("title", "tiêu đề")
     outlet = Column("outlet", "cơ quan báo chí")
@@ -253,6 +259,9 @@ class ArticleTextResource(DeskResource):
     byline = Column("byline", "tác giả")
     published_on = Column("published_on", "ngày đăng", Day())
     text = Column(None, "văn bản")
+
+    # Of ``visits.reading``, which has names of its own for columns.
+    READ_AS = {"title": TITLE, "outlet": OUTLET, "url": URL, "byline": AUTHOR, "published_on": PUBLISHED_ON, "text": TEXT}  # noqa: RUF012
 
     class Meta:
         model = Article
@@ -263,97 +272,46 @@ class ArticleTextResource(DeskResource):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._batch: Any = None
-        self._documents: dict[int, ReadDocument] = {}
+        self._rows: list[dict[str, Any]] = []
+        # What a preview puts into the storage.
+        self._files: list[str] = []
 
     def import_data(self, dataset: Dataset, dry_run: bool = False, **kwargs: Any) -> Any:
         try:
             return super().import_data(dataset, dry_run=dry_run, **kwargs)
         finally:
-            # After a preview, or where it was all undone, no row names these files.
-            for document in self._documents.values():
-                discard_unrecorded_file(document.sha256)
-
-    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        # Done within this request: no worker has anything to do with it.
-        self._batch = ImportBatch.objects.create(
-            by=kwargs.get("user"),
-            source=str(kwargs.get("file_name") or "")[:500],
-            state=ImportBatch.State.FINISHED,
-            planned_at=timezone.now(),
-        )
-
-    def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
-        if self._batch is not None:
-            items = self._batch.items.order_by().values_list("outcome").annotate(number=Count("pk"), visits=Sum("drafted_visits"))
-            rows = [(outcome, number, visits) for outcome, number, visits in items]
-            self._batch.counts = {outcome: number for outcome, number, _ in rows} | {
-                "items": sum(number for _, number, _ in rows),
-                "drafted_visits": sum(visits for _, _, visits in rows),
-            }
-            self._batch.finished_at = timezone.now()
-            self._batch.save(update_fields=["finished_at", "counts"])
+            # No row names these files any more.
+            for sha256 in self._files:
+                discard_unrecorded_file(sha256)
 
     def get_instance(self, instance_loader: Any, row: Any) -> None:
         return None
 
     def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        """Nothing is set by hand: recording describes the article. The cells are read once more in ``_document``."""
-        if field.attribute is not None:
-            self.cell(row, self.get_field_name(field))
+        """Nothing is set by hand: the row is read as a whole, and recording describes the article."""
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         return False
 
     def save_instance(self, instance: Article, is_create: bool, row: Any, **kwargs: Any) -> None:
-        number = kwargs["row_number"]
-        document = self._document(row)
-        self._documents[number] = document
-        outlet = self.cell(row, "outlet")
-        known = ArticleVersion.objects.filter(sha256=document.text_sha256).first()
-        recorded = record(document, source_name=f"{kwargs.get('file_name') or ''}, dòng {number}".strip(", "), outlet_name=outlet or None)
-        drafted = draft(recorded.extraction).visits if recorded.extraction is not None else 0
-        ImportItem.objects.create(
-            batch=self._batch,
-            position=number,
-            path=f"dòng {number}",
-            outcome=recorded.outcome,
-            reason=" ".join(recorded.notes)[:500] if known is None else f"Văn bản này đã có: bài #{known.article_id}."[:500],
-            version=recorded.version,
-            drafted_visits=drafted,
-        )
-        article = recorded.version.article
-        instance.__dict__.update(article.__dict__)
+        cells = {name: row.get(self.fields[key].column_name) for key, name in self.READ_AS.items()}
+        document = self._document(cells, kwargs["row_number"])
+        self._rows.append({name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items() if cell is not None})
+        if not kwargs.get("dry_run"):
+            return
+        # For the preview alone; it is taken back.
+        self._files.append(document.sha256)
+        recorded = record(document)
+        instance.__dict__.update(recorded.version.article.__dict__)
         instance.outcome = recorded.outcome  # type: ignore[attr-defined]
 
-    def _document(self, row: Any) -> ReadDocument:
-        text = stored_text(str(row.get(self.fields["text"].column_name) or ""))
+    def _document(self, cells: dict[str, Any], number: int) -> ReadDocument:
         try:
-            read = read_txt(text.encode())
+            return read_row(cells, f"dòng {number}", Options())
         except ReadingError as error:
-            raise self.wrong("text", error.reason) from error
-        return ReadDocument(
-            text=read.text,
-            reader="table 1",
-            media_type=read.media_type,
-            encoding=read.encoding,
-            raw=read.raw,
-            title=self.cell(row, "title") or None,
-            outlet=self.cell(row, "outlet") or None,
-            url=self._url(row),
-            published_on=self.cell(row, "published_on"),
-            byline=self.cell(row, "byline") or None,
-        )
-
-    def _url(self, row: Any) -> str | None:
-        url = self.cell(row, "url") or None
-        if url is not None:
-            try:
-                Article._meta.get_field("url").clean(url, None)
-            except ValidationError as error:
-                raise self.wrong("url", f"“{url}” không phải là địa chỉ: {' '.join(error.messages)}") from error
-        return url
+            labels = {name: self.fields[key].column_name for key, name in self.READ_AS.items()}
+            wrong = {labels[name]: words for name, words in error.cells} or {labels[TEXT]: error.reason}
+            raise ValidationError(wrong) from error
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         outcome = getattr(row_result.instance, "outcome", None)
@@ -361,6 +319,23 @@ class ArticleTextResource(DeskResource):
             row_result.import_type = row_result.IMPORT_TYPE_SKIP
         elif outcome == ImportItem.Outcome.NEW_VERSION:
             row_result.import_type = row_result.IMPORT_TYPE_UPDATE
+
+    def after_import(self, dataset: Dataset, result: Any, **kwargs: Any) -> None:
+        """Hand what was confirmed to the workers, as the table that it is."""
+        if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors() or not self._rows:
+            return
+        name = str(kwargs.get("file_name") or "bang")
+        batch = importing.new_batch(source=name, by=kwargs.get("user"))
+        importing.add_files(batch, [(f"{name.rpartition('.')[0] or name}.json", BytesIO(_as_file(self._rows)))])
+        tasks.begin(batch)
+        result.batch = batch
+
+
+def _as_file(rows: list[dict[str, Any]]) -> bytes:
+    """A table of articles as JSON; of more than one row a row in each line, which is read piece by piece whatever its size."""
+    if len(rows) == 1:
+        return orjson.dumps(rows)
+    return b"\n".join(orjson.dumps(row) for row in rows) + b"\n"
 
 
 def participants_of(visit: Any) -> str:

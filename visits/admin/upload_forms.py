@@ -35,8 +35,8 @@ class UploadForm(forms.Form):
     files: Any = ManyFilesField(
         label="Tệp",
         allow_empty_file=True,
-        help_text="Bài báo (.txt, .html, .docx, .pdf), tệp nén (.zip), bảng (.csv, .xlsx, .json), trang đã thu (.warc), RSS, danh sách địa "
-        "chỉ. Chọn được nhiều tệp.",
+        help_text="Bài báo (.txt, .html, .docx, .pdf; .doc và .rtf khi máy chủ có LibreOffice), tệp nén (.zip), bảng (.csv, .xlsx, .json), "
+        "trang đã thu (.warc), RSS, danh sách địa chỉ. Chọn được nhiều tệp.",
     )
     outlet_name = forms.CharField(
         label="Cơ quan báo chí của mọi bài",

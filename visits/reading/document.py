@@ -6,11 +6,15 @@ from datetime import date
 
 
 class ReadingError(Exception):
-    """A file that cannot be read. ``reason`` is one line for an editor: what is wrong and what to do."""
+    """A file that cannot be read. ``reason`` is one line for an editor: what is wrong and what to do.
 
-    def __init__(self, reason: str) -> None:
+    ``cells`` is of a row of a table: what is wrong in which of its columns, as (column, words).
+    """
+
+    def __init__(self, reason: str, cells: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.cells = cells
 
 
 LONGEST = 1_000_000  # code points: a whole book; what is longer is no article, and would keep every later step busy

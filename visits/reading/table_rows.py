@@ -83,7 +83,7 @@ def read_row(cells: Mapping[str, Cell], where: str, options: Options) -> ReadDoc
 def wrong(where: str, *problems: tuple[str, str]) -> ReadingError:
     """Says of a row what is wrong in which of its columns."""
     said = "; ".join(f"cột {column} ({LABELS[column]}): {what}" for column, what in problems)
-    return ReadingError(f"{where[:1].upper()}{where[1:]}, {said}.")
+    return ReadingError(f"{where[:1].upper()}{where[1:]}, {said}.", problems)
 
 
 def _of_text(text: str, raw: bytes, where: str, options: Options) -> ReadDocument:
@@ -115,6 +115,7 @@ def _of_address(url: str | None, where: str, options: Options) -> ReadDocument:
 
 def _in_cell(error: ReadingError, where: str) -> ReadingError:
     """The same error, which says where. Others of its kind (old fonts) keep what they carry."""
+    error.cells = ((TEXT, error.reason),)
     error.reason = f"{where[:1].upper()}{where[1:]}, cột {TEXT} ({LABELS[TEXT]}): {error.reason}"
     error.args = (error.reason,)
     return error

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from people.models import Organization, Person, PersonName
 from tests.visits.admin.table_files import (
@@ -23,8 +24,9 @@ from tests.visits.admin.table_files import (
     url,
     words_of,
 )
+from tests.visits.reading.samples import TCVN3
 from tests.world import EDITOR, TEXT, make_area, make_article, make_body, make_person, make_user, make_visit
-from visits import curation
+from visits import curation, importing
 from visits.curation import Edit
 from visits.models import Article, ImportBatch, ImportItem, Outlet, RawFile, Visit
 from visits.models.claims import Decision
@@ -245,21 +247,56 @@ def outlet() -> Outlet:
     return Outlet.objects.create(key="bao-mau", name="Báo Mẫu")
 
 
+def work_off() -> ImportBatch:
+    """What a worker does with the batch of a confirmed table."""
+    batch = ImportBatch.objects.latest("pk")
+    importing.plan(batch.pk)
+    importing.work(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
 def test_articles_come_in_with_their_texts_as_files_do(editor: Client, outlet: Outlet) -> None:
     seen = preview(editor, ARTICLES, make_xlsx(article_row()), "xlsx")
     assert seen.context["result"].totals["new"] == 1, words_of(seen)
     assert not Article.objects.exists()
     assert not RawFile.objects.exists()
-    confirm(editor, ARTICLES, seen)
+    answer = confirm(editor, ARTICLES, seen)
+    # The page of the batch, whose items the rows are.
+    batch = ImportBatch.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse("admin:visits_importbatch_change", args=[batch.pk])
+    assert (batch.state, batch.source, batch.by.username) == ("running", "bang.xlsx", "bientap")  # type: ignore[union-attr]
+    batch = work_off()
     article = Article.objects.get()
     assert (article.outlet, article.url, article.published_on) == (outlet, "https://mau.vn/1", date(2020, 9, 16))
-    assert article.latest_version.text == TEXT
-    batch = ImportBatch.objects.get()
-    assert (batch.state, batch.counts) == ("finished", {"new": 1, "items": 1, "drafted_visits": batch.items.get().drafted_visits})
+    assert article.latest_version.text == f"{TEXT}\n"
     item = batch.items.get()
+    assert (batch.state, batch.counts["new"], batch.counts["items"]) == ("finished", 1, 1)
+    assert (batch.counts["drafted_visits"], item.drafted_visits) == (Visit.objects.count(), Visit.objects.count())
     assert (item.outcome, item.version) == (ImportItem.Outcome.NEW, article.latest_version)
     assert article.latest_version.extractions.count() == 1
-    assert article.latest_version.raw_file.file.read() == TEXT.encode()  # type: ignore[union-attr]
+    kept = json.loads(article.latest_version.raw_file.file.read())  # type: ignore[union-attr]
+    assert (kept["text"].strip(), kept["url"]) == (TEXT.strip(), "https://mau.vn/1")
+
+
+def test_what_a_row_states_wins_over_what_its_text_says(editor: Client, outlet: Outlet) -> None:
+    rows = [
+        article_row(**{"tiêu đề": "Tiêu đề của bảng", "tác giả": "Trần Văn B"}),
+        article_row("Một bài khác của bảng.", **{"địa chỉ": "https://mau.vn/2"}),
+    ]
+    import_table(editor, ARTICLES, make_json(*rows), "json")
+    batch = work_off()
+    first = Article.objects.get(url="https://mau.vn/1")
+    assert (batch.counts["new"], first.title, first.byline, first.outlet) == (2, "Tiêu đề của bảng", "Trần Văn B", outlet)
+
+
+def test_a_row_in_an_old_font_is_an_error_of_its_text_and_nothing_comes_in(editor: Client, outlet: Outlet) -> None:
+    seen = preview(editor, ARTICLES, make_csv(article_row(), article_row(TCVN3, **{"địa chỉ": "https://mau.vn/2"})))
+    errors = errors_of(seen)
+    assert list(errors) == [2]
+    assert "TCVN3" in errors[2]["văn bản"][0]
+    assert "confirm_form" not in seen.context
+    assert not ImportBatch.objects.exists()
 
 
 def test_a_preview_leaves_no_file_behind(editor: Client, outlet: Outlet, settings: Any) -> None:
@@ -269,10 +306,12 @@ def test_a_preview_leaves_no_file_behind(editor: Client, outlet: Outlet, setting
 
 def test_an_article_imported_twice_is_skipped_and_a_changed_text_is_a_new_version(editor: Client, outlet: Outlet) -> None:
     import_table(editor, ARTICLES, make_csv(article_row()))
+    work_off()
     assert preview(editor, ARTICLES, make_csv(article_row())).context["result"].totals["skip"] == 1
     seen = preview(editor, ARTICLES, make_csv(article_row(TEXT + "\nBổ sung.")))
     assert seen.context["result"].totals["update"] == 1
     confirm(editor, ARTICLES, seen)
+    work_off()
     assert Article.objects.get().versions.count() == 2
 
 
