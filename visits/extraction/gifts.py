@@ -8,7 +8,7 @@ from visits.extraction.given_goods import counted_goods, goods_gifts, named_good
 from visits.extraction.given_money import given_by, money_gifts, set_aside
 from visits.extraction.givers import giver_of, passive_before, source_of, subject_start
 from visits.extraction.giving_words import GIVING, LONGEST_GOODS, Words, token_at, words_of_giving
-from visits.extraction.money import printed_sums
+from visits.extraction.money import Sum, printed_sums
 from visits.extraction.page import Page
 from visits.extraction.receivers import printed_body
 from visits.extraction.records import Basis, Gift
@@ -18,6 +18,10 @@ from visits.extraction.zones import Zone
 
 # Tokens between "tiếp nhận" and the sum.
 TAKEN_REACH = 8
+# Tokens between a wish or a promise and the verb of giving.
+ASKED_REACH = 14
+# Tokens between a sum and what is said of it in another currency, or of a part of it.
+RESTATED_REACH = 5
 
 
 def find_gifts(scene: Scene, numbers: tuple[int, ...]) -> tuple[Gift, ...]:
@@ -50,20 +54,23 @@ def _taken(scene: Scene, sentence: Sentence, words: Words) -> list[Gift]:
         return []
     start = took[0] + took[1].length
     sums = printed_sums(page.tokens.text, page.tokens.starts[start], page.tokens.ends[sentence.end - 1]) if start < sentence.end else []
-    if not sums:
+    positions = [(token_at(page, sentence, one.start), one) for one in sums]
+    if not positions or positions[0][0] - start > TAKEN_REACH or any(0 < positions[0][0] - figure <= 8 for figure in words.figures):
         return []
-    at = token_at(page, sentence, sums[0].start)
-    if at - start > TAKEN_REACH or any(0 < at - figure <= 8 for figure in words.figures):
-        return []
-    end = token_at(page, sentence, sums[0].end - 1) + 1
-    giver = source_of(scene, sentence, end)
+    last = max(token_at(page, sentence, one.end - 1) + 1 for at, one in positions if at - start <= TAKEN_REACH + LONGEST_GOODS)
+    giver = source_of(scene, sentence, token_at(page, sentence, sums[0].end - 1) + 1) or source_of(scene, sentence, last)
     if giver is None:
         return []
     taker = next((element for element in reversed(sentence.elements) if element.end <= took[0] and element.body is not None), None)
     recipient = printed_body(scene, taker.body, taker.start) if taker is not None and taker.body is not None else None
-    spans = (page.span(at, end), *((page.span(taker.start, taker.end),) if taker is not None else ()))
-    money = sums[0]
-    return [Gift(money.amount, money.currency, page.quote(at, end), giver, recipient, spans, Basis.STATED, "money_taken")]
+    gifts = []
+    for number, (at, money) in enumerate(positions):
+        end = token_at(page, sentence, money.end - 1) + 1
+        if end > last or _restates(page, positions[:number], (at, money)):
+            continue
+        spans = (page.span(at, end), *((page.span(taker.start, taker.end),) if taker is not None else ()))
+        gifts.append(Gift(money.amount, money.currency, page.quote(at, end), giver, recipient, spans, Basis.STATED, "money_taken"))
+    return gifts
 
 
 def _sums_up(page: Page, sentence: Sentence) -> bool:
@@ -81,12 +88,17 @@ def _is_of_the_past(scene: Scene, sentence: Sentence, verb: int) -> bool:
     start = verb - 1 if verb > sentence.start and "term_and" in page.hits.at[verb - 1] else sentence.start
     for index in range(start, verb):
         hit = page.hits.get(index, "gifts")
-        if hit is not None and hit.entry.value == "past":
+        if hit is not None and hit.entry.value == "past" and not _counts_one_by_one(page, index):
             return True
         printed = page.tokens.shapes[index] == NUMBER and page.tokens.ends[index] - page.tokens.starts[index] == 4
         if printed and year is not None and page.tokens.keys[index] < year and "term_year" in page.hits.at[index - 1]:
             return True
     return False
+
+
+def _counts_one_by_one(page: Page, index: int) -> bool:
+    """ "tới từng mũi thi công": the word of the past before no verb is another one."""
+    return "term_one_by_one" in page.hits.at[index] and "verbs" not in page.hits.at[index + 1]
 
 
 def _clauses(page: Page, sentence: Sentence, words: Words) -> list[Sentence]:
@@ -136,6 +148,17 @@ def _has_receiver(page: Page, start: int, end: int) -> bool:
     return False
 
 
+def _restates(page: Page, before: list[tuple[int, Sum]], item: tuple[int, Sum]) -> bool:
+    """ "370 triệu kíp (khoảng 1 tỷ đồng)", "trong đó 200.000 đồng là hiện vật": another currency, or a part, of the sum before it."""
+    if not before:
+        return False
+    at, money = item
+    words = range(max(before[-1][0], at - RESTATED_REACH), at)
+    if before[-1][1].currency != money.currency and any("term_about_as_much" in page.hits.at[index] for index in words):
+        return any(page.tokens.keys[index] in {"(", ","} for index in words)
+    return before[-1][1].amount > money.amount and any("term_of_which" in page.hits.at[index] for index in words)
+
+
 def _same(gift: Gift, known: Gift) -> bool:
     if gift.amount is None and known.count is not None and gift.count == known.count:
         # "101 suất quà" of a caption is "101 suất quà (mỗi suất 1 triệu đồng)" of the text.
@@ -168,6 +191,7 @@ def _in_sentence(scene: Scene, clause: Sentence, whole: Sentence, all_words: Wor
     sums = printed_sums(text, page.tokens.starts[verb[0]], page.tokens.ends[clause.end - 1])
     positions = [(token_at(page, clause, one.start), one) for one in sums]
     positions = [(at, one) for at, one in positions if not any(0 < at - figure <= 8 for figure in words.figures)]
+    positions = [item for number, item in enumerate(positions) if not _restates(page, positions[:number], item)]
     if not positions and (aside := set_aside(page, clause, verb)) is not None:
         positions = [aside]
     counted = counted_goods(page, clause, words, verb) or (0 if positions else named_set(page, clause, words, verb))
@@ -195,11 +219,21 @@ def _to_subject(scene: Scene, clause: Sentence, verb: int, gift: Gift) -> Gift:
     return replace(gift, recipient=page.printed(start, given), spans=(*gift.spans, page.span(start, given)))
 
 
+_NO_GIFT_YET = frozenset({"ask", "hope", "promise", "need", "thank", "agree"})
+
+
 def _asks(page: Page, sentence: Sentence, verb: int) -> bool:
     """A wish or promise to give is no gift."""
     floor = max((index for index in range(sentence.start, verb) if page.tokens.keys[index] == ";"), default=sentence.start)
-    for at in range(max(floor, verb - 14), verb):
-        hit = page.hits.get(at, "statements")
-        if hit is not None and hit.entry.value in {"ask", "hope", "promise", "need", "thank", "agree"}:
+    hit = page.hits.get(verb, "gifts")
+    # What is asked for may stand far behind the verb of asking: "kiến nghị Bộ …, đồng thời hỗ trợ 20 máy".
+    helps = hit is not None and hit.entry.value == "give_money"
+    done = floor
+    for at, said in page.hits.within("statements", floor, verb):
+        if at < done:
+            continue
+        done = at + said.length
+        far = verb - at > ASKED_REACH
+        if said.entry.value in {"ask", "hope"} if far and helps else not far and said.entry.value in _NO_GIFT_YET:
             return True
     return False

@@ -1,6 +1,7 @@
 """Goods given: what is counted, named, or a set."""
 
 from visits.extraction.elements import Sentence
+from visits.extraction.givers import paid_by
 from visits.extraction.giving_words import LONGEST_GOODS, ONE, Words
 from visits.extraction.lexicons import term
 from visits.extraction.page import Page
@@ -101,4 +102,5 @@ def goods_gifts(scene: Scene, sentence: Sentence, words: Words, verb: tuple[int,
     if place is not None:
         spans.append(page.span(*place))
     count = int(page.tokens.printed(start, start + 1)) if page.tokens.shapes[start] == NUMBER else None
+    giver = paid_by(scene, sentence, start, end) or giver
     return [Gift(None, None, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "goods_given", count, None)]

@@ -1,20 +1,23 @@
 """Sums given: wholes, parts and counts."""
 
+import re
 from dataclasses import replace
 
 from visits.extraction.elements import Sentence
-from visits.extraction.givers import donor_named, giver_of, source_of
+from visits.extraction.givers import donor_named, giver_of, paid_by, source_of
 from visits.extraction.giving_words import LONGEST_GOODS, LONGEST_RECIPIENT, NUMBER_WORDS, Words, token_at
-from visits.extraction.lexicons import term_keys
+from visits.extraction.lexicons import term, term_keys
 from visits.extraction.money import Sum, printed_sums
 from visits.extraction.page import Page
-from visits.extraction.receivers import closes_bracket, receiver_of, recipient_end
+from visits.extraction.receivers import closes_bracket, counts_goods, receiver_of, recipient_end
 from visits.extraction.records import Basis, Gift
 from visits.extraction.scene import Scene
 from visits.extraction.tokens import LOWER, NUMBER, SIGN
 
 # Tokens between "dành" and the sum, and between the sum and the verb of giving.
 SET_ASIDE_REACH = 4
+# Tokens between "mỗi" and the sum that each gets.
+EACH_REACH = 20
 
 
 def set_aside(page: Page, clause: Sentence, verb: tuple[int, int]) -> tuple[int, Sum] | None:
@@ -62,7 +65,7 @@ def money_gifts(
     parts = [
         item
         for item in positions
-        if item not in totals and (any(0 < item[0] - each <= 8 for each in words.each) or _per_piece(page, sentence, item[1]))
+        if item not in totals and (_is_for_each(page, words, positions, item[0]) or _per_piece(page, sentence, item[1]))
     ]
     plain = [item for item in positions if item not in totals and item not in parts]
     if totals and plain:
@@ -80,10 +83,19 @@ def money_gifts(
     for at, part in parts:
         counted = _count_before(page, sentence, at, verb[1])
         amount = part.amount * counted[0] if counted is not None else part.amount
-        gifts.append(_gift(scene, sentence, verb, at, Sum(part.start, part.end, amount, part.currency), giver, words, counted, part.amount))
+        gift = _gift(scene, sentence, verb, at, Sum(part.start, part.end, amount, part.currency), giver, words, counted, part.amount)
+        gifts += _to_each_named(page, gift) if counted is None else [gift]
     for at, one in plain + (totals if not (parts or plain) else []):
         gifts.append(_gift(scene, sentence, verb, at, one, giver, words, None, None))
     return gifts
+
+
+def _is_for_each(page: Page, words: Words, positions: list[tuple[int, Sum]], at: int) -> bool:
+    """ "mỗi suất 500.000 đồng", "mỗi suất gồm chăn bông, nhu yếu phẩm và 500.000 đồng": no other sum stands between."""
+    for each in words.each:
+        if 0 < at - each <= EACH_REACH and not any(each < other < at for other, _ in positions):
+            return not any(page.tokens.keys[index] in {";", ")"} for index in range(each, at))
+    return False
 
 
 def _per_piece(page: Page, sentence: Sentence, money: Sum) -> int:
@@ -120,6 +132,17 @@ def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[
     return None
 
 
+def _to_each_named(page: Page, gift: Gift) -> list[Gift]:
+    """ "trao trạm X và đồn Y mỗi đơn vị 20 triệu đồng": one gift for each, where both have names of their own."""
+    parts = re.split(_BETWEEN_NAMES, gift.recipient or "")
+    if len(parts) == 1 or not all(any(letter.isupper() for letter in part) for part in parts):
+        return [gift]
+    return [replace(gift, recipient=part.strip()) for part in parts]
+
+
+_BETWEEN_NAMES = rf",\s|\s(?:{'|'.join(term('and'))})\s"
+
+
 def _gift(
     scene: Scene,
     sentence: Sentence,
@@ -143,7 +166,7 @@ def _gift(
             start = goods - 1 if goods > verb[1] and page.tokens.shapes[goods - 1] == NUMBER else goods
             break
     recipient, place = receiver_of(scene, sentence, words, verb, at)
-    if counted is not None and recipient is None and not _counts_goods(page, counted[1]):
+    if counted is not None and recipient is None and not counts_goods(page, counted[1]):
         # "tặng 300 công nhân, mỗi người 1 triệu đồng": those who are counted receive.
         stop = next((index for index in range(counted[1], at) if page.tokens.keys[index] in {",", "(", "-"} or index in words.each), at)
         recipient, place = page.printed(counted[1], stop), (counted[1], stop)
@@ -153,12 +176,7 @@ def _gift(
     count = counted[0] if counted is not None else None
     if any(closes_bracket(page, give[1]) for give in words.gives):
         giver = source_of(scene, sentence, end) or giver
+    giver = paid_by(scene, sentence, counted[1] if counted is not None else at, end) or giver
     return Gift(
         money.amount, money.currency, page.quote(start, end), giver, recipient, tuple(spans), Basis.STATED, "money_given", count, unit
     )
-
-
-def _counts_goods(page: Page, number: int) -> bool:
-    """Whether what a number counts is given: "10 suất quà"; not those who receive: "300 công nhân"."""
-    hit = page.hits.get(number + 1, "gifts")
-    return hit is not None and hit.entry.value in {"goods", "goods_weak"}

@@ -8,15 +8,18 @@ from visits.extraction.lexicons import term, term_keys
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
 from visits.extraction.places import body_name
-from visits.extraction.receivers import is_receiver, printed_body
+from visits.extraction.receivers import counts_goods, is_receiver, printed_body
 from visits.extraction.scene import Scene, is_delegation_body
-from visits.extraction.tokens import LOWER, NEWLINE, NUMBER, SIGN
+from visits.extraction.tokens import CAPITAL, CAPITALS, LOWER, NEWLINE, NUMBER, SIGN
 from visits.extraction.zones import Zone
 
 # Tokens between "được" and the verb of giving: who gives.
 GIVEN_REACH = 8
 # Tokens of the people before a verb who give or are given something.
 LONGEST_SUBJECT = 12
+# Tokens of a donor between "do" and the verb of giving, and between a gift and "của".
+LONGEST_DONOR = 12
+OWNED_REACH = 2
 
 
 def source_of(scene: Scene, sentence: Sentence, start: int) -> str | None:
@@ -33,6 +36,35 @@ def source_of(scene: Scene, sentence: Sentence, start: int) -> str | None:
             first = next((element for element in sentence.elements if element.start > index), None)
             return donor_named(scene, sentence, index + 1, first.end + 1) if first is not None and first.start - index <= 2 else None
     return None
+
+
+def paid_by(scene: Scene, sentence: Sentence, start: int, end: int) -> str | None:
+    """Whose the gift at [start, end) is: "100 suất quà … do công ty X tài trợ", "30 triệu đồng của Quỹ X", "200 suất học bổng của Y"."""
+    page = scene.page
+    for index in range(start, min(sentence.end, end + LONGEST_RECIPIENT)):
+        if page.tokens.keys[index] == ";":
+            return None
+        if "term_by" in page.hits.at[index]:
+            verb = next((at for at, hit in page.hits.within("gifts", index, sentence.end) if hit.entry.value in GIVING), None)
+            if verb is None or verb - index > LONGEST_DONOR:
+                return None
+            return donor_named(scene, sentence, index + 1, verb) or _named_by_capitals(page, index + 1, verb)
+        if (counts_goods(page, start) if index < end else index <= end + OWNED_REACH) and "term_of" in page.hits.at[index]:
+            owner = next((element for element in sentence.elements if element.start > index), None)
+            if owner is None or owner.start - index > 1:
+                return None
+            # "của Đảng bộ, chính quyền và nhân dân …": whose they are stands further on.
+            named = owner.body is not None and not (owner.body.wants and owner.body.place is None)
+            if owner.what is What.GROUP or named:
+                return donor_named(scene, sentence, index + 1, owner.end + 1)
+            return None
+    return None
+
+
+def _named_by_capitals(page: Page, start: int, end: int) -> str | None:
+    """A donor that no table knows, with a name of its own: "tổ chức X", "nhóm thiện nguyện Y"."""
+    named = any(page.tokens.shapes[index] in (CAPITAL, CAPITALS) for index in range(start, end))
+    return page.printed(start, end) if named else None
 
 
 def passive_before(page: Page, clause: Sentence, verb: int) -> int | None:

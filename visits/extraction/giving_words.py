@@ -37,6 +37,14 @@ def words_of_giving(page: Page, sentence: Sentence) -> Words:
             continue
         kind = hit.entry.value
         done = at + hit.length
+        if (
+            kind == "figure"
+            and at > sentence.start
+            and (before := page.hits.get(at - 1, "gifts")) is not None
+            and before.entry.value == "each"
+        ):
+            # "mỗi gói thầu 20 triệu đồng" is no figure of a project.
+            continue
         found.setdefault(kind, []).append((at, done))
         # "trao cho" both gives and says to whom.
         if kind == "give" and hit.length > 1 and (inner := page.hits.get(done - 1, "gifts")) is not None and inner.entry.value == "to":

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.lexicons import table
+from visits.extraction.lexicons import table, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ _SCALES = {tone_key(row["word"]): int(row["factor"]) for row in table("scales")}
 _CURRENCIES = {tone_key(row["word"]): row["code"] for row in table("currencies")}
 _SCALE_WORDS = _forms("scales", "word")
 _CURRENCY_WORDS = _forms("currencies", "word")
+# "40 tỷ tiền mặt", "200 triệu cho bà con": money without its currency, where nothing that could be counted follows.
+MILLION = 1_000_000
+_BARE = re.compile(rf"\s{{0,2}}(?:[,.;)]|$|(?:{'|'.join(term('after_bare_sum'))})(?!\w))")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # "1,5 triệu đồng", "50.000.000 đồng", "hơn 2 tỷ 300 triệu đồng", "10 nghìn USD", "$5.000"
 _SUM = re.compile(
@@ -36,7 +39,7 @@ _SUM = re.compile(
 
 
 def printed_sums(text: str, start: int, end: int) -> list[Sum]:
-    """The sums of ``text[start:end]``: a figure with a currency, or with the scale of money ("2 tỷ")."""
+    """The sums of ``text[start:end]``: a figure with a currency, or with the scale of money ("2 tỷ tiền mặt")."""
     sums = []
     for match in _SUM.finditer(text, start, end):
         currency = match.group("currency")
@@ -45,6 +48,8 @@ def printed_sums(text: str, start: int, end: int) -> list[Sum]:
             code = "USD"
         elif currency:
             code = _CURRENCIES[_key(currency)]
+        elif scale and _SCALES[_key(scale)] >= MILLION and _BARE.match(text, match.end()):
+            code = "VND"
         else:
             continue
         factor = _SCALES[_key(scale)] if scale else 1

@@ -27,6 +27,13 @@ def is_receiver(page: Page, index: int) -> bool:
 _ORDINALS = term_keys("ordinal")
 
 
+def _abbreviates(page: Page, index: int) -> bool:
+    """The stop inside "TP. X", "TX.X"."""
+    if page.tokens.keys[index] != "." or index == 0:
+        return False
+    return "term_city" in page.hits.at[index - 1] or "term_district" in page.hits.at[index - 1]
+
+
 def receiver_of(
     scene: Scene, sentence: Sentence, words: Words, verb: tuple[int, int], at: int, given: int | None = None
 ) -> tuple[str | None, tuple[int, int] | None]:
@@ -159,7 +166,7 @@ def recipient_end(page: Page, start: int, limit: int) -> int:
         if key == "," and at + 1 < limit and _goes_on(page, start, at + 1):
             at += 1
             continue
-        if page.tokens.shapes[at] == SIGN and key not in {"-", '"', "/"}:
+        if page.tokens.shapes[at] == SIGN and key not in {"-", '"', "/"} and not _abbreviates(page, at):
             break
         if "gifts" in hits and at > start and hits["gifts"].entry.value in _ENDS_RECIPIENT and page.tokens.shapes[at] == LOWER:
             break
@@ -189,3 +196,9 @@ def recipient_end(page: Page, start: int, limit: int) -> int:
     if at > start and page.tokens.shapes[at - 1] == NUMBER and not page.tokens.is_tight(at - 1):
         at -= 1
     return at
+
+
+def counts_goods(page: Page, number: int) -> bool:
+    """Whether what a number counts is given: "10 suất quà"; not those who receive: "300 công nhân"."""
+    hit = page.hits.get(number + 1, "gifts")
+    return hit is not None and hit.entry.value in {"goods", "goods_weak"}

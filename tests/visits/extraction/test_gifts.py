@@ -216,3 +216,80 @@ def test_goods_end_before_and_and_a_caption_repeats_none() -> None:
         "3 xuồng cứu trợ, 2 tấn gạo",
         "101 suất quà (mỗi suất trị giá 1 triệu đồng)",
     ]
+
+
+def test_a_parcel_described_at_length_still_has_its_price() -> None:
+    text = "Đoàn trao 40 suất quà, mỗi suất gồm chăn ấm, các nhu yếu phẩm trị giá 600 nghìn đồng cho 40 hộ dân xã Bình Minh.\n"
+    assert [(gift.amount, gift.count, gift.unit_amount) for gift in extract(VISIT + text).visits[0].gifts] == [(24_000_000, 40, 600_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "giver"),
+    [
+        (
+            "Đoàn trao 100 suất học bổng (mỗi suất 1 triệu đồng) của Quỹ Bảo trợ trẻ em Việt Nam cho học sinh nghèo.\n",
+            "Quỹ Bảo trợ trẻ em Việt Nam",
+        ),
+        (
+            "Đoàn trao 50 suất quà của Quỹ Bảo trợ trẻ em Việt Nam, mỗi suất 1 triệu đồng, cho học sinh nghèo.\n",
+            "Quỹ Bảo trợ trẻ em Việt Nam",
+        ),
+        ("Đoàn trao 50 suất quà cho học sinh nghèo do tổ chức Mầm Xanh tài trợ (trị giá 200 nghìn đồng/suất).\n", "tổ chức Mầm Xanh"),
+        ("Đoàn trao 20 triệu đồng của Đảng bộ, chính quyền thành phố cho học sinh nghèo.\n", "Bộ Ngoại giao"),
+    ],
+)
+def test_who_pays_for_a_gift_is_its_giver(text: str, giver: str) -> None:
+    assert [found[2] for found in gifts_of(text)] == [giver]
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("Đoàn trao số tiền 370 triệu kíp (tương đương 1 tỷ đồng) cho Hội Khuyến học tỉnh.\n", [(370_000_000, "LAK")]),
+        ("Đoàn trao 70 triệu đồng, trong đó 20 triệu đồng là hiện vật, cho Hội Khuyến học tỉnh.\n", [(70_000_000, "VND")]),
+        ("Đoàn trao 5.000 USD và 20 triệu đồng cho Hội Khuyến học tỉnh.\n", [(5_000, "USD"), (20_000_000, "VND")]),
+    ],
+)
+def test_a_sum_told_again_in_another_currency_or_in_part_is_no_second_gift(text: str, sums: list[tuple[int, str]]) -> None:
+    assert [found[:2] for found in gifts_of(text)] == sums
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("Đoàn trao 40 tỷ tiền mặt cho Hội Khuyến học tỉnh.\n", [40_000_000_000]),
+        ("Đoàn ủng hộ 200 triệu cho bà con xã Bình Minh.\n", [200_000_000]),
+        ("Đoàn trao 2 triệu cây giống cho bà con xã Bình Minh.\n", [None]),
+    ],
+)
+def test_a_sum_may_be_printed_without_its_currency(text: str, sums: list[int | None]) -> None:
+    assert [found[0] for found in gifts_of(text)] == sums
+
+
+def test_each_of_two_posts_named_gets_its_own() -> None:
+    text = "Đoàn tặng Đồn Biên phòng Bình Minh và Đồn Biên phòng Bình An mỗi đơn vị 20 triệu đồng.\n"
+    assert [(found[0], found[3]) for found in gifts_of(text)] == [
+        (20_000_000, "Đồn Biên phòng Bình Minh"),
+        (20_000_000, "Đồn Biên phòng Bình An"),
+    ]
+
+
+def test_all_that_the_host_receives_is_read() -> None:
+    text = "Ủy ban MTTQ tỉnh tiếp nhận hơn 184 triệu kíp (khoảng 21.000 USD) cùng 4.855 USD do đoàn trao tặng.\n"
+    assert [found[:2] for found in gifts_of(text)] == [(184_000_000, "LAK"), (4_855, "USD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Đoàn tới từng nhà, tặng gia đình chính sách 20 triệu đồng.\n", 1),
+        ("Đoàn ân cần thăm hỏi các thương binh, tặng Trung tâm Điều dưỡng 30 triệu đồng.\n", 1),
+        ("Bộ từng tặng tỉnh 20 triệu đồng.\n", 0),
+        (
+            "Ông Lê Văn C, Chủ tịch UBND tỉnh kiến nghị Bộ tăng biên chế cho các sở trong ba năm tới, đồng thời hỗ trợ 20 máy soi.\n",
+            0,
+        ),
+    ],
+)
+def test_words_that_only_look_like_the_past_or_a_wish_keep_no_gift_out(text: str, count: int) -> None:
+    assert len(gifts_of(text)) == count
