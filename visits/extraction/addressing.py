@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.bodies import Level
+from visits.extraction.bodies import Level, is_capital
 from visits.extraction.elements import Element, Sentence, What
-from visits.extraction.lexicons import term_keys
+from visits.extraction.lexicons import term
 from visits.extraction.page import Page
+from visits.extraction.places import kind_word
 from visits.extraction.records import Side
 from visits.extraction.scene import Scene, office_side, owner
 from visits.extraction.tokens import CAPITALS
@@ -60,19 +61,25 @@ def subject_before(scene: Scene, sentence: Sentence, at: int) -> Side | None:
         if scene.page.tokens.keys[index] in {";", ":"}:
             return None
         side = _target_at(scene, sentence, index)
-        if side is not None:
+        if side is not None and not _owns_proposals(scene.page, sentence, index):
             return side
     return None
 
 
+def _owns_proposals(page: Page, sentence: Sentence, index: int) -> bool:
+    """ "Các kiến nghị của tỉnh sẽ được …": the tỉnh only made them."""
+    if index - 1 <= sentence.start or "term_of" not in page.hits.at[index - 1]:
+        return False
+    said = (page.hits.get(at, "statements") for at in range(max(sentence.start, index - 5), index - 1))
+    return any(hit is not None and hit.entry.value in {"noun", "ask"} for hit in said)
+
+
 def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
-    if (
-        scene.page.tokens.shapes[index] == CAPITALS
-        and scene.origin is not None
-        and scene.page.tokens.keys[index] in origin_words(scene.origin.name)
-    ):
-        return Side.DELEGATION
     element = sentence.starting(index)
+    longer = element is not None and element.body is not None and element.end - index > 1
+    if is_origin_word(scene, index) and not longer:
+        # "LĐLĐ tỉnh" is the host's where the guests are of the Tổng LĐLĐ.
+        return Side.DELEGATION
     if element is not None:
         if element.what is What.BODY and element.body is not None:
             side = owner(scene, element.body, "")[0]
@@ -93,14 +100,40 @@ def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
     if longer is not None and longer.length > 1:
         # "cơ sở" is no "sở".
         return None
-    # "tỉnh X" of the delegation, or a third province, is not the host.
-    if scene.page.tokens.keys[index] in term_keys("province"):
-        place = scene.page.hits.get(index + 1, "province")
-        if place is not None and scene.province and place.entry.value != scene.province:
-            return Side.DELEGATION if scene.origin is not None and scene.origin.place == place.entry.value else None
-        if "foreign" in scene.page.hits.at[min(index + 1, len(scene.page.tokens) - 1)] and place is None:
-            return Side.DELEGATION if scene.origin is not None and scene.origin.place else None
+    if scene.page.hits.get(index, "prefixes") is not None:
+        return _side_of_locality(scene, index, Side(hit.entry.value))
     return Side(hit.entry.value)
+
+
+def _side_of_locality(scene: Scene, index: int, plain: Side) -> Side | None:
+    """Whose "tỉnh", "thành phố" is: with the name behind it; a city alone is the guests' where they come from one to a province."""
+    page, origin = scene.page, scene.origin
+    after = min(index + page.hits.at[index]["prefixes"].length, len(page.tokens) - 1)
+    place, abroad = page.hits.get(after, "province"), page.hits.get(after, "foreign")
+    if place is not None and scene.province:
+        if place.entry.value == scene.province:
+            return plain
+        return Side.DELEGATION if origin is not None and origin.place == place.entry.value else None
+    if abroad is not None and place is None:
+        return Side.DELEGATION if origin is not None and origin.place else None
+    if origin is None or not origin.place or origin.level is not Level.PROVINCE or scene.province is None or is_capital(page, after):
+        return plain
+    guest, host = kind_word(origin.place, scene.day), kind_word(scene.province, scene.day)
+    printed = term("city" if "term_city" in page.hits.at[index] else "province")[0]
+    return Side.DELEGATION if printed == guest != host else plain
+
+
+def is_origin_word(scene: Scene, index: int) -> bool:
+    """An abbreviation out of the delegation's name ("TTXVN"), or the word for its kind alone ("Tập đoàn", "Tổ chức")."""
+    page, origin = scene.page, scene.origin
+    if origin is None or not origin.name:
+        return False
+    if page.tokens.shapes[index] == CAPITALS and page.tokens.keys[index] in origin_words(origin.name):
+        return True
+    kind = page.hits.get(index, "term_guest_kind")
+    if kind is None or not is_capital(page, index) or is_capital(page, index + kind.length):
+        return False
+    return tone_key(origin.name).startswith(tone_key(page.printed(index, index + kind.length)) + " ")
 
 
 @lru_cache(maxsize=256)

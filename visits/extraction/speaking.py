@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dieuphoi.vietnamese import tone_key
-from visits.extraction.addressing import plain_side
+from visits.extraction.addressing import is_origin_word, plain_side
 from visits.extraction.elements import Element, Sentence, What
 from visits.extraction.offices import Office
 from visits.extraction.page import Page
@@ -12,6 +12,11 @@ from visits.extraction.places import body_name
 from visits.extraction.records import Side
 from visits.extraction.saying import acts_of
 from visits.extraction.scene import Scene, is_delegation_body, locality, office_side, owner
+
+# Tokens behind "ông A nói" at the end of a quotation, of what is quoted at least, and of who says it at most.
+TRAILING = 3
+SHORTEST_QUOTE = 8
+LONGEST_TAG = 14
 
 
 @dataclass(slots=True)
@@ -52,6 +57,8 @@ def quoted_by(scene: Scene, numbers: tuple[int, ...], number: int) -> Speaker | 
 def speaker_of(scene: Scene, sentence: Sentence, number: int, before: Speaker) -> Speaker | None:
     """Who the sentence's first verb of saying belongs to; None where it names nobody."""
     page = scene.page
+    if (behind := _named_behind(scene, sentence, before)) is not None:
+        return behind
     verbs = [act.at for act in acts_of(page, sentence) if act.kind not in {"noun", "both", "both_weak"}]
     for verb in verbs:
         named = _named_subject(scene, sentence, number, verb, before)
@@ -64,15 +71,37 @@ def speaker_of(scene: Scene, sentence: Sentence, number: int, before: Speaker) -
         ):
             # "Tỉnh cần …" after the guest spoke: still his advice.
             return before if before.paragraph == sentence.paragraph else named
+        if (named is None or named.someone is None) and _pronoun(page, sentence, verb) and before.side is not None:
+            # "Về kiến nghị của tỉnh, bà nói …": she speaks.
+            return before
         if named is not None:
             return named
-        if _pronoun(page, sentence, verb):
-            return _carried(before)
     if any(act.kind != "say" for act in acts_of(page, sentence)):
         return None
     # "Phát biểu tại buổi làm việc, đồng chí X đánh giá cao …": the verb of saying stands before its subject.
     named = _named_subject(scene, sentence, number, sentence.end, before)
     return named if named is not None and named.someone is not None else None
+
+
+def _named_behind(scene: Scene, sentence: Sentence, before: Speaker) -> Speaker | None:
+    """Who says at its end what a sentence quotes: "…, ông A nói", "…", bà chỉ đạo"."""
+    page = scene.page
+    verb = next((act for act in reversed(acts_of(page, sentence)) if act.kind in {"say", "instruct"}), None)
+    if verb is None or sentence.end - verb.end > TRAILING or verb.at - sentence.start < SHORTEST_QUOTE:
+        return None
+    if page.tokens.keys[sentence.end - 1] == ":":
+        return None
+    comma = next(
+        (at for at in range(verb.at - 1, max(sentence.start, verb.at - LONGEST_TAG), -1) if page.tokens.keys[at] in {",", '"'}), None
+    )
+    if comma is None:
+        return None
+    named = next((element for element in sentence.elements if comma < element.start < verb.at and element.what is What.NAME), None)
+    if named is not None:
+        someone = scene.person_at(named.start)
+        return Speaker(scene.side_of(someone), someone) if someone is not None else None
+    pronoun = page.hits.get(comma + 1, "subjects")
+    return before if pronoun is not None and comma + 1 + pronoun.length == verb.at and before.side is not None else None
 
 
 def _is_told(page: Page, verb: int) -> bool:
@@ -90,10 +119,6 @@ def _pronoun(page: Page, sentence: Sentence, verb: int) -> bool:
 
 def _name_right_after(page: Page, index: int) -> bool:
     return index < len(page.tokens) and page.tokens.shapes[index] in (3, 4)
-
-
-def _carried(before: Speaker) -> Speaker | None:
-    return before if before.side is not None else None
 
 
 def _named_subject(scene: Scene, sentence: Sentence, number: int, verb: int, before: Speaker) -> Speaker | None:
@@ -120,6 +145,8 @@ def _named_subject(scene: Scene, sentence: Sentence, number: int, verb: int, bef
                 best = Speaker(side, None, name or _name_of_side(scene, side))
         elif element.what is What.BODY and element.body is not None and (best is None or best.someone is None):
             side = owner(scene, element.body, "")[0]
+            if is_origin_word(scene, element.start) and side not in (Side.HOST, Side.DELEGATION):
+                side = Side.DELEGATION
             if _goes_on(page, sentence, element, side, before):
                 best = before
             else:
@@ -131,7 +158,7 @@ def _named_subject(scene: Scene, sentence: Sentence, number: int, verb: int, bef
             else:
                 best = Speaker(Side.DELEGATION, None, _name_of_side(scene, Side.DELEGATION))
         elif element.what in (What.WORD, What.PEOPLE, What.PLACE) and (best is None or best.someone is None):
-            side = plain_side(scene, element, verb)
+            side = Side.DELEGATION if is_origin_word(scene, element.start) else plain_side(scene, element, verb)
             if side is not None and not (best is not None and best.side is not None and element.what is What.WORD):
                 same = _goes_on(page, sentence, element, side, before)
                 best = before if same else Speaker(side, None, _name_of_side(scene, side))

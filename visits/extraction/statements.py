@@ -16,6 +16,10 @@ from visits.extraction.zones import Zone
 
 SHORTEST = 4
 INVITED_REACH = 5
+# Tokens behind a verb of asking in which the people who are asked begin.
+PEOPLE_REACH = 3
+# Tokens between "lưu ý" and the "cần" or "phải" that it is about.
+ADVISED_REACH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _continues(scene: Scene, sentence: Sentence, last: Said) -> bool:
     """Whether a sentence without a subject goes on with what was asked or promised; somebody else's name or a promise ends it."""
     page = scene.page
     hit = page.hits.get(sentence.start, "continuers")
-    if hit is None:
+    if hit is None or ("term_besides" in page.hits.at[sentence.start] and _tells_what_is(page, sentence)):
         return False
     for element in sentence.elements:
         someone = scene.person_at(element.start) if element.what is What.NAME else None
@@ -92,6 +96,11 @@ def _continues(scene: Scene, sentence: Sentence, last: Said) -> bool:
         and (last.kind is not CommitmentKind.PLEDGE or said.entry.value not in {"promise", "instruct"})
         for index in range(sentence.start, sentence.end)
     )
+
+
+def _tells_what_is(page: Page, sentence: Sentence) -> bool:
+    """ "Ngoài ra, nhiều mộ chưa xác định được tên": a fact, nothing asked."""
+    return any("term_as_it_is" in page.hits.at[index] for index in range(sentence.start, sentence.end))
 
 
 _ENDS_CONTINUING = frozenset({"both", "thank", "wish", "agree", "say", "ask", "promise", "instruct"})
@@ -139,35 +148,8 @@ def _kind(scene: Scene, sentence: Sentence, speaker: Speaker, act: Act) -> tuple
     if act.kind in {"ask", "hope", "advise", "need"}:
         if _is_noun_before(page, sentence, act.at) or _is_mutual(scene, sentence, act):
             return None, ""
-        first = first_target(scene, sentence, act.end)
-        if speaker.side is Side.DELEGATION and is_friend(page, sentence, act.end):
-            # "tỉnh bạn" in a guest's mouth is the host.
-            first = Side.HOST
-        anywhere = any_target(scene, sentence, act.end, Side.DELEGATION if speaker.side is Side.HOST else Side.HOST)
-        if speaker.side is Side.HOST:
-            if act.kind == "ask" and act.end < sentence.end and page.tokens.keys[act.end] in term_keys("passive"):
-                return CommitmentKind.REQUEST, "host_asks"
-            if act.kind in {"need", "advise"}:
-                return None, ""
-            if act.kind == "ask" and page.tokens.keys[act.at] in term_keys("plead"):
-                return CommitmentKind.REQUEST, "host_asks"
-            if first is Side.DELEGATION or (act.kind == "hope" and anywhere):
-                return CommitmentKind.REQUEST, "host_asks"
-            if first is None and act.kind in {"ask", "hope"} and anywhere:
-                return CommitmentKind.REQUEST, "host_asks"
-            return None, ""
-        if act.kind == "need":
-            before = subject_before(scene, sentence, act.at)
-            first = before if before is not None else first
-            if first is None and says_before(page, sentence, act.at):
-                return CommitmentKind.RECOMMENDATION, "delegation_advises"
-        if first is Side.HOST:
-            return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
-        if first is Side.DELEGATION and act.kind in {"ask"} and anywhere:
-            return CommitmentKind.PLEDGE, "delegation_instructs_its_own"
-        if first is None and act.kind in {"ask", "advise"} and anywhere:
-            return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
-        return None, ""
+        asks = _host_asks if speaker.side is Side.HOST else _delegation_asks
+        return asks(scene, sentence, act)
     if act.kind == "invite":
         if act.at > sentence.start and "term_done" in page.hits.at[act.at - 1]:
             return None, ""
@@ -203,6 +185,77 @@ def _kind(scene: Scene, sentence: Sentence, speaker: Speaker, act: Act) -> tuple
     return None, ""
 
 
+def _host_asks(scene: Scene, sentence: Sentence, act: Act) -> tuple[CommitmentKind | None, str]:
+    """What the host asks or hopes for, where it is of the guests."""
+    page = scene.page
+    request = CommitmentKind.REQUEST, "host_asks"
+    if act.kind not in {"ask", "hope"}:
+        return None, ""
+    if act.kind == "ask" and act.end < sentence.end and page.tokens.keys[act.end] in term_keys("passive"):
+        return request
+    if act.kind == "ask" and page.tokens.keys[act.at] in term_keys("plead"):
+        return request
+    first = first_target(scene, sentence, act.end)
+    anywhere = any_target(scene, sentence, act.end, Side.DELEGATION)
+    if first is Side.DELEGATION or (anywhere and (act.kind == "hope" or first is None)):
+        return request
+    # "đề xuất mở đường bay", "kiến nghị ngành ngân hàng giãn nợ": nobody of his own is spoken to.
+    upward = any("term_asks_upward" in page.hits.at[index] for index in range(act.at, act.end))
+    if upward and first is None and not _speaks_to_people(page, sentence, act.end):
+        return CommitmentKind.REQUEST, "host_proposes"
+    return None, ""
+
+
+def _delegation_asks(scene: Scene, sentence: Sentence, act: Act) -> tuple[CommitmentKind | None, str]:
+    """What the delegation asks of the host, or tells its own side to do."""
+    page = scene.page
+    # "tỉnh bạn" in a guest's mouth is the host.
+    first = Side.HOST if is_friend(page, sentence, act.end) else first_target(scene, sentence, act.end)
+    anywhere = any_target(scene, sentence, act.end, Side.HOST)
+    if act.kind == "need":
+        if any("term_both" in page.hits.at[index] for index in range(sentence.start, act.at)):
+            return None, ""
+        first = subject_before(scene, sentence, act.at) or first
+        if first is None and says_before(page, sentence, act.at):
+            return CommitmentKind.RECOMMENDATION, "delegation_advises"
+    if first is Side.HOST:
+        return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
+    if first is Side.DELEGATION and act.kind == "ask" and anywhere:
+        return CommitmentKind.PLEDGE, "delegation_instructs_its_own"
+    if first is None and act.kind in {"ask", "advise"} and anywhere:
+        return CommitmentKind.RECOMMENDATION, "delegation_asks_host"
+    if first is None and _asks_somebody(page, sentence, act):
+        return CommitmentKind.RECOMMENDATION, "delegation_asks_somebody"
+    return None, ""
+
+
+def _asks_somebody(page: Page, sentence: Sentence, act: Act) -> bool:
+    """Whether a guest asks those whom no table knows: "yêu cầu bệnh viện chấn chỉnh", "mong các thầy, cô giáo bám bản"."""
+    if act.kind == "hope":
+        return _speaks_to_people(page, sentence, act.end)
+    if act.kind == "advise":
+        return any(
+            other.kind in {"must", "need"} and other.at < act.end + ADVISED_REACH for other in acts_of(page, sentence) if other.at > act.at
+        )
+    elsewhere = any(page.hits.at[index].keys() & {"term_proposes", "term_plead"} for index in range(act.at, act.end))
+    return act.kind == "ask" and not elsewhere
+
+
+def _speaks_to_people(page: Page, sentence: Sentence, start: int) -> bool:
+    """Whether a verb of asking is followed by people: "mong nhân dân các xóm", "đề nghị các thầy, cô giáo"."""
+    for index in range(start, min(sentence.end, start + PEOPLE_REACH)):
+        hits = page.hits.at[index]
+        gift = hits.get("gifts")
+        if (
+            "term_people_word" in hits
+            or "description" in hits
+            or "term_plural" in hits
+            or (gift is not None and gift.entry.value == "people")
+        ):
+            return True
+    return False
+
+
 def _is_itinerary(page: Page, sentence: Sentence, act: Act) -> bool:
     """ "Ngày mai, đoàn sẽ đi khảo sát …": where the guests go next is no promise, unless somebody says so."""
     if "visit_verbs" not in page.hits.at[act.at]:
@@ -217,7 +270,7 @@ def _is_itinerary(page: Page, sentence: Sentence, act: Act) -> bool:
         if hit is not None and hit.entry.value in {"site_visit", "site_visit_if_place", "tribute", "working_session"}:
             return True
         hit = page.hits.get(index, "visit_verbs")
-        if hit is not None and hit.entry.value in {"survey", "visit", "attend"}:
+        if hit is not None and hit.entry.value in {"survey", "visit", "attend"} and "helping" not in page.hits.at[index]:
             return True
     return False
 
@@ -231,7 +284,8 @@ def _is_noun_before(page: Page, sentence: Sentence, at: int) -> bool:
     if at <= sentence.start:
         return False
     before = page.hits.at[at - 1]
-    if "term_plural" in before:
+    after = at + page.hits.at[at]["statements"].length
+    if "term_plural" in before or (after < sentence.end and "term_is" in page.hits.at[after]):
         return True
     return "term_of" in page.hits.at[min(at + page.hits.at[at]["statements"].length, len(page.tokens) - 1)]
 

@@ -71,3 +71,69 @@ def test_where_the_guests_go_next_is_no_promise() -> None:
 def test_a_sentence_about_somebody_else_goes_not_on() -> None:
     text = "Bà Trần Thị B đề nghị Bộ Ngoại giao giúp tỉnh. Về phía đoàn, ông Nguyễn Văn A ghi nhận kết quả của tỉnh."
     assert said(text) == [("request", "Trần Thị B")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # Nobody whom a table knows is spoken to.
+        ("Bà Trần Thị B kiến nghị cơ quan có thẩm quyền giãn nợ cho 86 hộ.", [("request", "Trần Thị B")]),
+        ("Bà Trần Thị B đề xuất mở đường bay thẳng.", [("request", "Trần Thị B")]),
+        ("Bà Trần Thị B đề nghị các hộ dân sớm thu hoạch.", []),
+        ("Ông Nguyễn Văn A yêu cầu bệnh viện chấn chỉnh việc ghi hồ sơ.", [("recommendation", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A mong các thầy, cô giáo bám bản, bám lớp.", [("recommendation", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A nhắc nhở ngư dân.", []),
+        ("Ông Nguyễn Văn A xin nghỉ trước tuổi.", []),
+        ("Bà Trần Thị B nói công suất đề xuất là quá lớn.", []),
+    ],
+)
+def test_who_is_asked_may_be_anybody(text: str, found: list[tuple[str, str]]) -> None:
+    assert said(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('Ông Nguyễn Văn A nghe báo cáo. "Các kiến nghị của tỉnh sẽ được chúng tôi báo cáo Bộ", ông A nói.', [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A nghe báo cáo. Bộ sẽ ủng hộ chủ trương xây trung tâm, ông khẳng định.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A nghe báo cáo. Về các kiến nghị của tỉnh, ông nói Bộ sẽ làm việc với các cơ quan.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A tán thành đề nghị trên, cho biết Bộ sẽ giúp tỉnh kết nối nhà đầu tư.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A khẳng định Bộ luôn đồng hành với tỉnh.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A cho rằng, giữa hai bên cần mở đường bay thẳng.", []),
+        ("Bà Trần Thị B gửi lời mời Bộ Ngoại giao dự lễ hội của tỉnh.", [("request", "Trần Thị B")]),
+    ],
+)
+def test_who_speaks_may_be_named_behind_what_is_said(text: str, found: list[tuple[str, str]]) -> None:
+    assert said(text) == found
+
+
+def test_a_fact_behind_a_request_is_none() -> None:
+    text = "Bà Trần Thị B đề nghị Bộ Ngoại giao giúp tỉnh tìm đối tác. Ngoài ra, nhiều mộ liệt sĩ chưa xác định được tên."
+    assert said(text) == [("request", "Trần Thị B")]
+
+
+def test_a_body_of_the_same_kind_is_whose_place_it_names() -> None:
+    visit = (
+        "Ngày 1/7/2015, đoàn công tác của HĐND tỉnh Bắc Kạn do ông Nguyễn Văn A dẫn đầu làm việc với HĐND tỉnh Đồng Tháp. "
+        "Ông Nguyễn Văn A đề nghị HĐND tỉnh Đồng Tháp chia sẻ kinh nghiệm giám sát."
+    )
+    assert [one.kind.value for one in extract(visit).visits[0].commitments] == ["recommendation"]
+
+
+@pytest.mark.parametrize(
+    ("visit", "found"),
+    [
+        (
+            "Ngày 1/7/2015, đoàn công tác thành phố Hà Nội làm việc với UBND tỉnh Thái Nguyên. Dự có bà Trần Thị B, Chủ tịch UBND tỉnh. "
+            "Bà Trần Thị B đề nghị thành phố giúp đào tạo cán bộ.",
+            "request",
+        ),
+        (
+            "Ngày 1/7/2015, đoàn công tác Tập đoàn Mẫu Việt do ông Nguyễn Văn A, Tổng Giám đốc dẫn đầu làm việc với UBND tỉnh Thái Nguyên. "
+            "Tập đoàn đề nghị tỉnh bố trí 12 ha đất sạch.",
+            "recommendation",
+        ),
+    ],
+)
+def test_a_word_for_the_guests_alone_means_them(visit: str, found: str) -> None:
+    assert [one.kind.value for one in extract(visit).visits[0].commitments] == [found]
