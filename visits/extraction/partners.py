@@ -18,6 +18,9 @@ REACH = 60
 EARLY_SENTENCES = 5
 # Tokens between a word of cooperation and the name after its "với".
 LINKED = 6
+# Tokens between the word for a way and one of its ends; between the start of a clause and the locality that goes on with a list.
+ROUTE_REACH = 8
+LISTED_REACH = 4
 
 
 def with_guest(partners: tuple[Partner, ...], page: Page, sentences: tuple[Sentence, ...], origin: Origin | None) -> tuple[Partner, ...]:
@@ -69,7 +72,7 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...], country: str | No
         both = links and not here and before is not None and "term_both" in page.hits.at[sentence.start]
         told = _localities(page, before, country) if both and before is not None else []
         for start, end, name, land in (*told, *here):
-            if not goes_on and not told and not any(start - link >= -REACH for link in links):
+            if not goes_on and not told and not _is_linked(page, sentence, start, links):
                 continue
             listing = sentence.paragraph
             key = tone_key(name)
@@ -81,6 +84,16 @@ def find_partners(page: Page, sentences: tuple[Sentence, ...], country: str | No
                 spans: tuple[Span, ...] = (*known.spans, span)
                 found[key] = Partner(known.name, known.country or land, spans, known.basis, known.rule)
     return tuple(found.values())
+
+
+def _is_linked(page: Page, sentence: Sentence, start: int, links: list[int]) -> bool:
+    """Whether a word of cooperation is near, in the locality's own clause or in one that its clause goes on with as a list."""
+    if not any(start - link >= -REACH for link in links):
+        return False
+    clause = max((index + 1 for index in range(sentence.start, start) if page.tokens.keys[index] == ";"), default=sentence.start)
+    if clause == sentence.start or any(link >= clause for link in links):
+        return True
+    return any(page.hits.has(kind, clause, min(clause + LISTED_REACH, sentence.end)) for kind in ("foreign", "prefixes", "country"))
 
 
 def _is_list(page: Page, sentence: Sentence) -> bool:
@@ -104,14 +117,37 @@ def _without_kind(page: Page, start: int, end: int) -> int:
     return start + hit.length if hit is not None and kind else start
 
 
+def _before_bracket(page: Page, start: int, end: int) -> int:
+    """The end of a name that a table tells from its namesakes by the country in brackets."""
+    return next((index for index in range(start + 1, end) if page.tokens.keys[index] == "("), end)
+
+
 def _is_no_locality(page: Page, sentence: Sentence, at: int) -> bool:
     """The seat of a mission ("Đại sứ quán tại X"), a stretch of a road, a syllable of a person's name."""
     before = page.hits.at[at - 1] if at else {}
     if "blocker" in before or any(element.what is What.NAME and element.start < at < element.end for element in sentence.elements):
         return True
+    if _is_on_a_route(page, sentence, at):
+        return True
     if "term_at" not in before:
         return False
+    if any(element.what is What.OFFICE and element.start < at < element.end for element in sentence.elements):
+        # "Tổng Lãnh sự Việt Nam tại Nam Ninh"
+        return True
     return any("term_mission" in page.hits.at[index] or "term_consulate" in page.hits.at[index] for index in range(max(0, at - 8), at))
+
+
+def _is_on_a_route(page: Page, sentence: Sentence, at: int) -> bool:
+    """ "đường bay X - Y", "tuyến tour Y - X": the end of a way."""
+    after = at + page.hits.at[at]["foreign"].length
+    if "-" not in (page.tokens.keys[at - 1] if at else "", page.tokens.keys[after] if after < sentence.end else ""):
+        return False
+    for index in range(at - 1, max(sentence.start, at - ROUTE_REACH) - 1, -1):
+        if page.tokens.keys[index] in {",", ";", "("}:
+            return False
+        if "term_route" in page.hits.at[index]:
+            return True
+    return False
 
 
 def _is_container(page: Page, at: int, found: list[tuple[int, int, str, str | None]]) -> bool:
@@ -126,11 +162,11 @@ def _is_container(page: Page, at: int, found: list[tuple[int, int, str, str | No
 
 
 def _localities(page: Page, sentence: Sentence, land: str | None) -> list[tuple[int, int, str, str | None]]:
-    """Foreign localities of a sentence outside the names of offices and delegations: start, end, name, country.
+    """Foreign localities of a sentence, also in offices ("Bí thư Khu ủy X"): start, end, name, country.
 
     ``land`` is the country of one that no table has, if nothing in the sentence says another.
     """
-    taken = [(element.start, element.end) for element in sentence.elements if element.what in (What.OFFICE, What.BLOCKED)]
+    taken = [(element.start, element.end) for element in sentence.elements if element.what is What.BLOCKED]
     found: list[tuple[int, int, str, str | None]] = []
     at = sentence.start
     while at < sentence.end:
@@ -146,13 +182,15 @@ def _localities(page: Page, sentence: Sentence, land: str | None) -> list[tuple[
             continue
         if prefix is not None and prefix.entry.value == "locality" and _is_container(page, at, found):
             place = read_place(page, at)
+            if place is not None and found[-1][3] is None:
+                found[-1] = (*found[-1][:3], place.country)
             at = place.end if place is not None else at + prefix.length
             continue
         if prefix is not None and prefix.entry.value == "locality":
             name_at = at + prefix.length
             place = read_place(page, name_at) if name_at < sentence.end else None
             if place is not None and place.kind == "foreign":
-                name_end = name_at + page.hits.at[name_at]["foreign"].length
+                name_end = _before_bracket(page, name_at, name_at + page.hits.at[name_at]["foreign"].length)
                 name_at = _without_kind(page, name_at, name_end)
                 found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
@@ -173,7 +211,7 @@ def _localities(page: Page, sentence: Sentence, land: str | None) -> list[tuple[
         ):
             place = read_place(page, at)
             if place is not None and place.kind == "foreign" and "province" not in hits:
-                name_end = at + hits["foreign"].length
+                name_end = _before_bracket(page, at, at + hits["foreign"].length)
                 name_at = _without_kind(page, at, name_end)
                 found.append((name_at, name_end, page.printed(name_at, name_end), _country(page, name_end, place)))
                 at = place.end
@@ -272,6 +310,10 @@ def _unknown(page: Page, sentence: Sentence, start: int) -> tuple[int, int, str,
     for _ in range(4):
         if at >= sentence.end:
             return None
+        around = read_place(page, at) if "prefixes" in page.hits.at[at] and at > end else None
+        if around is not None and around.kind == "foreign":
+            # "huyện X, tỉnh Y (Lào)": a part of a known province.
+            return start, end, page.printed(start, end), around.country
         abroad = page.hits.get(at, "foreign")
         if abroad is not None and at > end and "term_of" in page.hits.at[at - 1]:
             # "quận X của thành phố Y": a part of a known locality.

@@ -122,3 +122,24 @@ def test_partners_without_the_usual_words_are_read(text: str, found: list[tuple[
 def test_a_locality_whose_delegation_is_expected_is_a_partner() -> None:
     text = "Chiều 8/12, Phó Chủ tịch UBND tỉnh Lai Châu họp chuẩn bị đón đoàn đại biểu châu Hồng Hà, tỉnh Vân Nam (Trung Quốc)."
     assert partners_of(text) == [("Hồng Hà", "Trung Quốc")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tỉnh hợp tác với tỉnh Val-de-Marne (Pháp).", [("Val-de-Marne", "Pháp")]),
+        ("Tỉnh hợp tác với huyện Bản Mẫu, tỉnh Bô-ly-khăm-xay (Lào).", [("Bản Mẫu", "Lào")]),
+        ("Tỉnh bàn việc kết nghĩa với thành phố Kinokawa, tỉnh Wakayama.", [("Kinokawa", "Nhật Bản")]),
+        ("Tỉnh dự gặp gỡ đầu Xuân với Bí thư Khu ủy Quảng Tây, Trung Quốc.", [("Quảng Tây", "Trung Quốc")]),
+        ("Tỉnh duy trì cơ chế hội đàm hằng quý với châu Hồng Hà (Trung Quốc).", [("Hồng Hà", "Trung Quốc")]),
+        (
+            "Tỉnh ký kết với Daegu (Hàn Quốc); bang Hessen (Đức); tỉnh Tula (Nga).",
+            [("Daegu", "Hàn Quốc"), ("Hessen", "Đức"), ("Tula", "Nga")],
+        ),
+        ("Tỉnh mong hợp tác mở đường bay Thái Bình - Chiang Mai.", []),
+        ("Tỉnh tăng cường quan hệ với các nước; nhiều doanh nghiệp ở TP Tokyo tìm hiểu đầu tư.", []),
+        ("Tổng Lãnh sự Việt Nam tại Nam Ninh giúp tỉnh hợp tác quốc tế.", []),
+    ],
+)
+def test_places_told_of_beside_a_cooperation_are_told_from_its_partners(text: str, found: list[tuple[str, str]]) -> None:
+    assert partners_of(f"Đối ngoại của tỉnh\n\n{text}\n") == found
