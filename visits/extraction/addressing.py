@@ -76,8 +76,8 @@ def _owns_proposals(page: Page, sentence: Sentence, index: int) -> bool:
 
 def _target_at(scene: Scene, sentence: Sentence, index: int) -> Side | None:
     element = sentence.starting(index)
-    longer = element is not None and element.body is not None and element.end - index > 1
-    if is_origin_word(scene, index) and not longer:
+    named_in_full = element is not None and element.body is not None and element.end - index > 1
+    if is_origin_word(scene, index) and not named_in_full:
         # "LĐLĐ tỉnh" is the host's where the guests are of the Tổng LĐLĐ.
         return Side.DELEGATION
     if element is not None:

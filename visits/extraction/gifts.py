@@ -112,7 +112,8 @@ def _clauses(page: Page, sentence: Sentence, words: Words) -> list[Sentence]:
         another = another and (
             _priced(page, index + 1, sentence.end) or (_is_received(page, first, index) and _has_receiver(page, index + 1, sentence.end))
         )
-        if key == ";" or (key == "," and index + 1 in starts) or another:
+        again = index + 1 in starts and (key == "," or "term_and" in page.hits.at[index])
+        if key == ";" or again or another:
             cuts.append(index + 1)
     bounds = [*cuts, sentence.end]
     return [Sentence(start, end, sentence.elements, sentence.paragraph, sentence.zone) for start, end in zip(cuts, bounds[1:], strict=True)]

@@ -23,7 +23,8 @@ def counted_goods(page: Page, sentence: Sentence, words: Words, verb: tuple[int,
             hit = page.hits.get(index + 1, "gifts")
             people = "term_people_word" in page.hits.at[index + 1] or "description" in page.hits.at[index + 1]
             receivers = people or (hit is not None and hit.entry.row["word"] in _RECEIVERS)
-            if any(stop > index for stop in words.stops):
+            if any(stop > index or verb[1] <= stop < index for stop in words.stops):
+                # "trao Bằng khen cho 3 tập thể" gives no goods.
                 return 0
             if not receivers or words.each:
                 dotted = index - 2 > verb[1] - 1 and page.tokens.keys[index - 1] == "." and page.tokens.is_tight(index)

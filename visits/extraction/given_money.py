@@ -72,6 +72,9 @@ def money_gifts(
         # "200 triệu đồng …, tổng số tiền": the part of a whole that is printed beside it.
         plain = [item for item in plain if item[1].amount != totals[0][1].amount]
     if parts and plain:
+        # "200 triệu đồng cho các gia đình (10 triệu đồng/người)": the rate of a sum that is printed.
+        parts = [item for item in parts if item[0] < plain[0][0] or not _rates(page, item[0], plain)]
+    if parts and plain:
         # "160 triệu đồng để xây 2 nhà (80 triệu đồng/nhà)" is one sum and its parts.
         parts = [item for item in parts if not _adds_up(page, sentence, item, plain, verb[1])]
     gifts = []
@@ -88,6 +91,12 @@ def money_gifts(
     for at, one in plain + (totals if not (parts or plain) else []):
         gifts.append(_gift(scene, sentence, verb, at, one, giver, words, None, None))
     return gifts
+
+
+def _rates(page: Page, at: int, plain: list[tuple[int, Sum]]) -> bool:
+    """Whether a price per head stands in brackets that a whole sum came before."""
+    bracket = next((index for index in range(at - 1, max(plain[0][0], at - EACH_REACH), -1) if page.tokens.keys[index] == "("), None)
+    return bracket is not None and not any(page.tokens.shapes[index] == NUMBER for index in range(plain[0][0] + 2, bracket))
 
 
 def _is_for_each(page: Page, words: Words, positions: list[tuple[int, Sum]], at: int) -> bool:

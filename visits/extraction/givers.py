@@ -45,7 +45,7 @@ def paid_by(scene: Scene, sentence: Sentence, start: int, end: int) -> str | Non
         if page.tokens.keys[index] == ";":
             return None
         if "term_by" in page.hits.at[index]:
-            verb = next((at for at, hit in page.hits.within("gifts", index, sentence.end) if hit.entry.value in GIVING), None)
+            verb = next((at for at, hit in page.hits.within("gifts", index, sentence.end) if hit.entry.value in {*GIVING, "aid"}), None)
             if verb is None or verb - index > LONGEST_DONOR:
                 return None
             return donor_named(scene, sentence, index + 1, verb) or _named_by_capitals(page, index + 1, verb)
@@ -165,7 +165,8 @@ def donor_named(scene: Scene, sentence: Sentence, start: int, verb: int) -> str 
             if known is not None or titled:
                 name, person = known or page.printed(element.start, element.end), True
         elif element.what is What.PLACE and element.value == "province" and not person and _is_subject_place(page, element.start):
-            name = f"{term('province')[0]} {page.printed(element.start, element.end)}"
+            printed = page.printed(element.start, element.end)
+            name = printed if "term_city" in page.hits.at[element.start] else f"{term('province')[0]} {printed}"
         elif element.what is What.PLACE and element.value == "foreign" and not person:
             name = _place_that_gives(page, element.start, element.end)
         elif element.what is What.WORD and name is None:
@@ -226,9 +227,11 @@ def _is_subject_place(page: Page, start: int) -> bool:
 
 def _place_that_gives(page: Page, start: int, end: int) -> str:
     """A foreign locality with the word for its kind before it."""
-    hits = page.hits.get(start - 1, "prefixes") if start else None
-    first = start - 1 if hits is not None and hits.entry.value == "locality" else start
-    return page.printed(first, end)
+    for first in range(max(0, start - 2), start):
+        kind = page.hits.get(first, "prefixes")
+        if kind is not None and kind.entry.value == "locality" and first + kind.length == start:
+            return page.printed(first, end)
+    return page.printed(start, end)
 
 
 def _holder(scene: Scene, office: Office) -> str | None:

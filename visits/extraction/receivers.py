@@ -44,6 +44,10 @@ def receiver_of(
     page = scene.page
     later = next((to for to in sorted(words.tos) if to[0] > at), None)
     between = next((to for to in sorted(words.tos) if verb[0] <= to[0] < at), None)
+    if later is not None and _is_recipient_start(page, verb[1], at if given is None else given):
+        # "tặng tỉnh 1 tỷ đồng xây nhà cho hộ nghèo": the tỉnh receives.
+        aims = (hit for index, hit in page.hits.within("gifts", at, later[0]) if page.tokens.shapes[index] == LOWER)
+        later = None if any(hit.entry.value == "purpose" for hit in aims) else later
     support = next((give for give in sorted(words.gives) if give[0] > at and not closes_bracket(page, give[1])), None)
     if between is not None and between[1] < at:
         start, limit = between[1], at

@@ -293,3 +293,25 @@ def test_all_that_the_host_receives_is_read() -> None:
 )
 def test_words_that_only_look_like_the_past_or_a_wish_keep_no_gift_out(text: str, count: int) -> None:
     assert len(gifts_of(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Đoàn tặng tỉnh 1 tỷ đồng xây dựng 20 căn nhà cho hộ nghèo.\n", [(1_000_000_000, "tỉnh")]),
+        ("Đoàn trao 20 triệu đồng cho 14 hộ nghèo trên địa bàn.\n", [(20_000_000, "14 hộ nghèo")]),
+        ("Đoàn trao 200 triệu đồng cho các gia đình có người mất (10 triệu đồng/người).\n", [(200_000_000, "các gia đình có người mất")]),
+        ("Bộ trao Bằng khen cho 3 tập thể và tặng Trạm Y tế xã Bình Minh 10 triệu đồng.\n", [(10_000_000, "Trạm Y tế xã Bình Minh")]),
+        ("Bộ hỗ trợ tỉnh xây trường mầm non với tổng mức đầu tư 15 tỷ đồng.\n", []),
+    ],
+)
+def test_who_receives_is_told_from_purposes_rates_and_awards(text: str, found: list[tuple[int, str]]) -> None:
+    assert [(gift[0], gift[3]) for gift in gifts_of(text)] == found
+
+
+def test_a_city_and_a_town_abroad_give_under_their_own_names() -> None:
+    text = (
+        "Ngày 5/6/2019, đoàn công tác thành phố Gimje (Hàn Quốc) làm việc với UBND tỉnh Hòa Bình. "
+        "Thành phố Gimje tặng Trường Trung học Bình Minh 20 bộ máy vi tính.\n"
+    )
+    assert [gift.giver for gift in extract(text).visits[0].gifts] == ["Thành phố Gimje"]
