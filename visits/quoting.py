@@ -65,26 +65,25 @@ def _fitting(text: str, span: Span, room: int) -> Span:
 
 
 def bounded_text(text: str, quotes: Iterable[tuple[str, int]]) -> str:
-    """How much of a claim's own words goes out: as much as its quotes show, and never more than one quote may.
+    """How much of a claim's own words goes out: as much as its quotes show, its first clause at least, and no more than one quote may.
 
-    ``quotes``: each in full, with the number of its code points that are published. Words that stand in no quote are an editor's.
+    ``quotes``: each in full, with the number of its code points that are published. Words that stand in no quote are an editor's. The
+    first clause stays because a promise of which nothing but "mong" is left says nothing.
     """
-    shown = [part for quote, room in quotes if (part := _as_far_as_shown(text, quote, room)) is not None]
-    longest = max(shown, key=len, default=text)
-    return longest if len(longest) <= LONGEST else _first_clauses(longest, LONGEST)
+    rooms = [room for quote, shown in quotes if (room := _room(text, quote, shown)) is not None]
+    room = min(max(*rooms, _end_of_first_clause(text)), LONGEST) if rooms else LONGEST
+    return text if len(text) <= room else _first_clauses(text, room)
 
 
-def _as_far_as_shown(text: str, quote: str, room: int) -> str | None:
-    """None where the quote does not hold the text, however it breaks its lines."""
+def _room(text: str, quote: str, shown: int) -> int | None:
+    """How many code points of the text are shown of the quote; None where it does not hold the text, however it breaks its lines."""
     found = re.search(r"\s+".join(re.escape(word) for word in text.split()), quote)
-    if found is None:
-        return None
-    if found.end() <= room:
-        return text
-    if found.start() >= room:
-        # What is shown of the quote ends before the text begins: then its first words speak for it.
-        return " ".join(quote[:room].split())
-    return _first_clauses(" ".join(found[0].split()), len(" ".join(quote[found.start() : room].split())))
+    return None if found is None else min(len(text), max(0, shown - found.start()))
+
+
+def _end_of_first_clause(text: str) -> int:
+    found = _CLAUSE_END.search(text)
+    return found.start() if found else len(text)
 
 
 def _first_clauses(text: str, room: int) -> str:

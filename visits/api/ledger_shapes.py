@@ -72,7 +72,7 @@ class LedgerCommitment(Part):
         "request: the place asks the delegation's side. pledge: the delegation's side promises. recommendation: the delegation asks the "
         "place. undertaking: the place promises.",
     )
-    text = string("The clause or sentence, as printed, as far as the quotes below show it.")
+    text = string("The clause or sentence, as printed, as far as the quotes below show it, its first clause at least.")
     by = Speaker(allow_null=True)
     status = serializers.ChoiceField(
         choices=list(FOLLOW_UP_STATUSES), allow_null=True, help_text="Of the last follow-up; null where nobody has followed it up."
@@ -86,7 +86,7 @@ class LedgerGift(Part):
 
     id = public_id("g")
     type = one_of(["gift"], "Always gift.")
-    text = string("What was given, as printed, as far as the quotes below show it.")
+    text = string("What was given, as printed, as far as the quotes below show it, its first clause at least.")
     amount = Amount(allow_null=True, help_text="In whole units of the currency; null where no money is named.")
     currency = string("ISO 4217.", allow_null=True)
     count = serializers.IntegerField(allow_null=True, help_text="How many of them.")

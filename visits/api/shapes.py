@@ -200,7 +200,7 @@ class Event(Sourced):
 
 class Gift(Sourced):
     id = part_id("g")
-    text = string("What was given, as printed, as far as the quotes below show it.")
+    text = string("What was given, as printed, as far as the quotes below show it, its first clause at least.")
     amount = Amount(allow_null=True, help_text="In whole units of the currency; null where no money is named.")
     currency = string("ISO 4217.", allow_null=True)
     count = serializers.IntegerField(allow_null=True, help_text="How many of them.")
@@ -225,7 +225,7 @@ class Commitment(Sourced):
         "request: the place asks the delegation's side. pledge: the delegation's side promises. recommendation: the delegation asks the "
         "place. undertaking: the place promises.",
     )
-    text = string("The clause or sentence, as printed, as far as the quotes below show it.")
+    text = string("The clause or sentence, as printed, as far as the quotes below show it, its first clause at least.")
     by = Speaker(allow_null=True)
     follow_ups = FollowUp(many=True, required=False, help_text="By their days, the earliest first.")
 
