@@ -31,6 +31,22 @@ CHOOSE = """([version, start, end]) => {
     return [corner(range.startContainer, range.startOffset, false), corner(range.endContainer, range.endOffset, true)];
 }"""
 
+# Counted where it happens, so that nothing is done without it; kept over the pages of one tab. A chord counts once.
+COUNT = """
+const count = (event) => {
+    if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) {
+        sessionStorage.setItem("actions", Number(sessionStorage.getItem("actions") || 0) + 1);
+    }
+};
+addEventListener("pointerdown", count, true);
+addEventListener("keydown", count, true);
+"""
+
+
+def actions_of(page: Page) -> int:
+    """The clicks and key chords since ``COUNT`` was made an initial script of the page."""
+    return int(page.evaluate("Number(sessionStorage.getItem('actions') || 0)"))
+
 
 @dataclass
 class Hands:

@@ -6,17 +6,11 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Person
+from tests.browser.desk import COUNT, actions_of
 from tests.world import PUBLISHER, make_person, make_user
 from visits.models import MergeOperation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# Counted where it happens, so that nothing is done without it; kept over the pages of one tab.
-COUNT = """
-const count = () => sessionStorage.setItem("actions", Number(sessionStorage.getItem("actions") || 0) + 1);
-addEventListener("pointerdown", count, true);
-addEventListener("keydown", count, true);
-"""
 
 
 @pytest.fixture
@@ -36,10 +30,6 @@ def desk(page: Page, live_server: LiveServer) -> Page:
     return page
 
 
-def actions(page: Page) -> int:
-    return int(page.evaluate("Number(sessionStorage.getItem('actions') || 0)"))
-
-
 def test_two_people_are_merged_in_at_most_four_actions_and_parted_in_two(
     desk: Page, live_server: LiveServer, pair: tuple[Person, Person]
 ) -> None:
@@ -53,11 +43,11 @@ def test_two_people_are_merged_in_at_most_four_actions_and_parted_in_two(
     expect(desk.get_by_text("Những gì sẽ xảy ra")).to_be_visible()
     desk.locator("#merge").click()
     expect(desk.get_by_text("Đã gộp")).to_be_visible()
-    merging = actions(desk)
+    merging = actions_of(desk)
     assert Person.objects.get(pk=lost.pk).merged_into == kept and 0 < merging <= 4
     desk.locator("#unmerge").click()
     expect(desk.get_by_text("Đã tách lại")).to_be_visible()
-    assert Person.objects.get(pk=lost.pk).merged_into is None and 0 < actions(desk) - merging <= 2
+    assert Person.objects.get(pk=lost.pk).merged_into is None and 0 < actions_of(desk) - merging <= 2
     assert MergeOperation.objects.get().kept_back == [] and errors == []
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.desk import COUNT, actions_of
 from tests.browser.test_visit_page import logged_in
 from tests.world import TEXT, make_area, make_article, make_body, make_payload, make_visit, span_of
 from visits import queue
@@ -42,6 +43,7 @@ def desk(page: Page, live_server: LiveServer, settings: Settings, visit: Visit) 
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script(COUNT)
     page.goto(f"{live_server.url}/admin/visits/waitingvisit/")
     yield page
     assert [text for text in complaints if "Failed to load resource" not in text] == []
@@ -62,6 +64,7 @@ def test_a_draft_that_was_read_rightly_is_published_in_three_actions(desk: Page,
         expect(desk.get_by_text(f"Tạo người mới: {name}")).to_be_visible()
     desk.get_by_role("button", name="Xác nhận tất cả và đăng").click()
     expect(desk.get_by_text("Đã xác nhận, duyệt và công bố.")).to_be_visible()
+    assert 0 < actions_of(desk) <= 3
     visit.refresh_from_db()
     assert visit.public_state == PublicState.PUBLISHED
     assert not queue.waiting().exists()
