@@ -266,6 +266,11 @@ class UnknownAddress(PublicView):
     schema = None
     http_method_names = [*APIView.http_method_names]
 
+    @property
+    def allowed_methods(self) -> list[str]:
+        """What the header Allow says: every method is answered here, none but these means anything."""
+        return ["GET", "HEAD", "OPTIONS"]
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """No checks: there is nothing here to be strict about."""
 

@@ -53,6 +53,7 @@ def test_an_unknown_record(client: Client) -> None:
 def test_an_unknown_address(client: Client, settings: Settings, path: str, method: str, debug: bool) -> None:
     settings.DEBUG = debug
     check(client.generic(method, path), 404, "not_found")
+    assert client.get("/api/v1/nothing")["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_a_method_that_writes(client: Client) -> None:
