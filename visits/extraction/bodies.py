@@ -342,6 +342,9 @@ def read_body(page: Page, start: int, carries: str = "", *, headed: bool = False
             at += longer.length
         elif at + width <= count and page.printed(at, at + width).casefold() == carries.casefold():
             at += width
+        elif at < count and page.tokens.shapes[at] == CAPITALS and page.printed(at, at + 1).startswith(_LETTERS.get(carries, "\n")):
+            # "Phó Trưởng ban BCĐ X": the letters hold the noun.
+            parts = []
         department = page.hits.get(at, "body_head")
         local = department is not None and department.entry.row["level"] == "local" and is_capital(page, at)
         # "Chánh Văn phòng Sở X": the department is read by itself.
@@ -489,6 +492,7 @@ def _component(page: Page, at: int, parts: list[str], headed: bool = False) -> t
         and page.tokens.shapes[at] == LOWER
         and not (head.entry.row["level"] == "company" and at + head.length < len(page.tokens) and is_capital(page, at + head.length))
         and not (at + head.length < len(page.tokens) and ("topic" in page.hits.at[at + head.length] and is_capital(page, at + head.length)))
+        and not (headed and head.entry.row["level"] == "any" and head.length > 1 and _place_follows(page, at + head.length))
     ):
         head = None
     if unit is not None and central is not None and central.length >= unit.length and _place_follows(page, at + unit.length):
@@ -687,13 +691,13 @@ def _is_noun(page: Page, index: int) -> bool:
 
 def _two_countries(page: Page, at: int) -> int:
     """End of "Việt Nam - Singapore" inside a name; 0 where there is none."""
-    first = page.hits.get(at, "country")
+    first = page.hits.get(at, "country") or page.hits.get(at, "term_vietnam_short")
     if first is None:
         return 0
     dash = at + first.length
     if dash + 1 >= len(page.tokens) or page.tokens.keys[dash] != "-":
         return 0
-    second = page.hits.get(dash + 1, "country")
+    second = page.hits.get(dash + 1, "country") or page.hits.get(dash + 1, "term_vietnam_short")
     return dash + 1 + second.length if second is not None else 0
 
 
@@ -849,6 +853,8 @@ def _finish_place(page: Page, start: int, at: int, parts: list[str], place: Plac
 
 # What a small word may be and yet belong to a body's name.
 _OF_NAMES = frozenset({"topic", "targets", "term_menu", "site_nouns", "protected"})
+# Letters with which the abbreviations of a board begin.
+_LETTERS = {term("board")[0]: tuple(term("board_letters"))}
 _LIST_SIGNS = frozenset({",", ";", ")", ".", "-", ":"})
 # Heads of bodies that bear no foreign name, by level or by head.
 _NAMELESS = frozenset({"central", "local", *term("unnamed_body")})

@@ -70,14 +70,15 @@ def read_office(page: Page, start: int) -> Office | None:
     title = hit.entry.value
     at += hit.length
     after: list[str] = []
-    while (modifier := page.hits.get(at, "modifier_after")) is not None and not _is_name_word(page, at):
+    abroad = _mission_abroad(page, at, row) if row["carries"] in MISSIONS_ABROAD else None
+    while abroad is None and (modifier := page.hits.get(at, "modifier_after")) is not None and not _is_name_word(page, at):
         if modifier.entry.value in term("in_charge") and _has_field(page, at + modifier.length):
             # "Phó Tỉnh trưởng phụ trách kinh tế": of what he is in charge is no part of the title.
             at = _past_field(page, at + modifier.length)
             break
         after.append(modifier.entry.value)
         at += modifier.length
-    tail = _tail(page, at, row, start)
+    tail = (abroad.end, abroad, "", "") if abroad is not None else _tail(page, at, row, start)
     if tail is None:
         return None
     end, body, fixed, longer = tail
@@ -100,6 +101,7 @@ def read_office(page: Page, start: int) -> Office | None:
 
 
 SHORTEST_ACRONYM = 4
+MISSIONS_ABROAD = frozenset(term("missions_abroad"))
 LONGEST_FIELD = 8
 # Words of a locality abroad that no table has.
 LONGEST_UNKNOWN = 3
@@ -124,6 +126,25 @@ def _past_field(page: Page, index: int) -> int:
     while end < len(page.tokens) and end - index < 6 and _has_field(page, end) and "markers" not in page.hits.at[end]:
         end += 1
     return end
+
+
+def _mission_abroad(page: Page, at: int, row: Row) -> Body | None:
+    """ "Trưởng phái đoàn | Thường trực Việt Nam tại Liên hợp quốc": from the sender to the seat."""
+    first = at
+    while (modifier := page.hits.get(at, "modifier_after")) is not None:
+        at += modifier.length
+    sender = _country(page, at)
+    if sender is None or not _is_key(page, sender[0], "at"):
+        return None
+    seat = sender[0] + 1
+    body, place = read_body(page, seat), _at_place(page, sender[0])
+    end = max(body.end if body is not None else 0, place.end if place is not None else 0, capital_run(page, seat))
+    while end < len(page.tokens) and page.tokens.shapes[end] == LOWER and not page.hits.at[end] and is_capital(page, seat):
+        end += 1
+    if end <= seat:
+        return None
+    level = Level.CENTRAL if sender[1] == term("vietnam")[0] else Level.FOREIGN
+    return Body(first, end, f"{row['carries']} {page.printed(first, end)}", level, sender[1], "", row["carries"])
 
 
 def _is_name_word(page: Page, index: int) -> bool:

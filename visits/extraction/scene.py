@@ -126,7 +126,8 @@ def owner(scene: Scene, body: Body | None, fixed: str, person_side: Side | None 
         if not fixed or fixed in PARTY_BODIES or (fixed in DEPUTIES_OF and (origin is None or fixed not in origin.name)):
             return None, False
         if origin is None or origin.level in {Level.CENTRAL, Level.UNKNOWN}:
-            return Side.DELEGATION, True
+            # A deputy may sit for the province that is visited.
+            return Side.DELEGATION, fixed not in DEPUTIES_OF
         return Side.OTHER, False
     if (
         origin is not None

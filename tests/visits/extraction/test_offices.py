@@ -389,3 +389,26 @@ def test_a_ministerial_office_shared_with_another_is_not_given_twice() -> None:
         "thăm tỉnh Trà Vinh. Bộ trưởng Nguyễn Văn A ghi nhận kết quả của tỉnh."
     )
     assert roles_of(extract(text), "Nguyễn Văn A") == [("Bộ trưởng", "Ủy ban Dân tộc"), ("Chủ nhiệm", "Ủy ban Dân tộc")]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        # The letters hold the noun of the office.
+        ("Ông Nguyễn Văn A, Phó Trưởng ban BCĐ Tây Nam bộ dự.", [("Phó Trưởng ban", "Ban Chỉ đạo Tây Nam bộ")]),
+        # A mission called after its sender and its seat.
+        (
+            "Ông Nguyễn Văn A, Đại sứ, Trưởng phái đoàn Thường trực Việt Nam tại Liên hợp quốc dự.",
+            [
+                ("Đại sứ", "Phái đoàn Thường trực Việt Nam tại Liên hợp quốc"),
+                ("Trưởng phái đoàn", "Phái đoàn Thường trực Việt Nam tại Liên hợp quốc"),
+            ],
+        ),
+        # A friendship society of two countries.
+        ("Ông Nguyễn Văn A, Chủ tịch Hội Hữu nghị Nhật - Việt tỉnh Saitama dự.", [("Chủ tịch", "Hội Hữu nghị Nhật - Việt tỉnh Saitama")]),
+        # A foreign government in small letters.
+        ("Ông Nguyễn Văn A, Chủ tịch chính phủ tỉnh Tula (Nga) dự.", [("Chủ tịch", "Chính phủ tỉnh Tula")]),
+    ],
+)
+def test_bodies_called_after_letters_seats_and_countries_are_read_whole(text: str, roles: list[tuple[str, str | None]]) -> None:
+    assert roles_of(extract(VISIT + text), "Nguyễn Văn A") == roles

@@ -99,3 +99,11 @@ def test_what_the_whole_country_has_is_no_provinces_beside_a_delegation_of_the_c
     extraction = extract(text)
     assert sides_of(extraction) == {"Nguyễn Văn A": "delegation", "Trần Văn B": "delegation", "Lê Văn C": "host"}
     assert roles_of(extraction, "Trần Văn B") == [("Phó Tham mưu trưởng", "Bộ đội Biên phòng")]
+
+
+def test_a_deputy_of_the_province_is_the_hosts_where_the_line_says_so() -> None:
+    text = (
+        "Ngày 1/7/2015, Đoàn giám sát của Ủy ban Thường vụ Quốc hội do ông Nguyễn Văn A, Phó Chủ tịch Quốc hội làm trưởng đoàn làm việc "
+        "với UBND tỉnh Cà Mau. Về phía địa phương có ông Trần Văn B, Bí thư Tỉnh ủy; bà Lê Thị C, đại biểu Quốc hội."
+    )
+    assert sides_of(extract(text)) == {"Nguyễn Văn A": "delegation", "Trần Văn B": "host", "Lê Thị C": "host"}
