@@ -44,6 +44,7 @@ def went_abroad(page: Page, sentences: tuple[Sentence, ...]) -> bool:
                 abroad
                 and home
                 and not _is_envoys_post(sentence, element.start)
+                and not _is_asked_for(page, sentence, element.start)
                 and any("term_at" in page.hits.at[at] or "going" in page.hits.at[at] for at in _just_before(sentence, element))
             ):
                 hit = page.hits.get(element.start, element.value)
@@ -112,6 +113,11 @@ def is_mission_seat(page: Page, sentence: Sentence, start: int) -> bool:
         if element.end <= start and start - element.end <= SEAT_OF_OFFICE and _is_mission(element):
             return True
     return any(page.hits.has(kind, max(sentence.start, start - 8), start) for kind in ("term_mission", "term_consulate"))
+
+
+def _is_asked_for(page: Page, sentence: Sentence, start: int) -> bool:
+    """ "đề xuất mở đường bay tới Seoul": a place that a proposal names, to which nobody went."""
+    return any(hit.entry.value == "ask" for _, hit in page.hits.within("statements", sentence.start, start))
 
 
 def _is_envoys_post(sentence: Sentence, start: int) -> bool:

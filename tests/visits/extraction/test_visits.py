@@ -182,6 +182,14 @@ def test_an_envoys_post_abroad_is_no_trip_there() -> None:
     assert came_to(extraction) == ("Bộ Ngoại giao", "Nghệ An")
 
 
+def test_a_place_abroad_that_is_only_asked_for_is_no_trip_there() -> None:
+    text = (
+        "Ngày 5/6/2019, đoàn công tác của Bộ Giao thông vận tải do Thứ trưởng Lê Văn An làm trưởng đoàn làm việc với UBND tỉnh Lâm Đồng.\n"
+        "Chủ tịch UBND tỉnh Trần Văn Bình đề xuất mở đường bay tới Seoul và Busan trong năm 2020."
+    )
+    assert visit_of(text) == ("Bộ Giao thông vận tải", "Lâm Đồng")
+
+
 def test_a_souvenir_makes_no_event_of_giving() -> None:
     (visit,) = extract(VISIT + "Đoàn tặng quà lưu niệm cho tỉnh.").visits
     assert "gift" not in {event.type.value for event in visit.events}
