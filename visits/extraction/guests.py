@@ -15,6 +15,8 @@ from visits.extraction.places import body_name
 from visits.extraction.stays import ACTS_WITHIN, ASKED_REACH, EARLY, HIGH, WITH_REACH, body_of, names_somebody, speaks_of_group
 from visits.extraction.zones import Zone
 
+# Tokens from the verb of a meeting over "với đại diện", "với đại diện lãnh đạo" to the body that is met.
+WITH_PEOPLE = 8
 MILITARY = frozenset(words("body_heads", "head", level="military"))
 
 
@@ -44,6 +46,9 @@ def official_guest(page: Page, sentences: tuple[Sentence, ...]) -> tuple[int, Or
                 worked = _worked_with(page, sentences, element, verb[0], number)
                 if worked is not None:
                     return number, worked
+            represented = _represented(page, sentence, element, verb[0], number) if verb is not None else None
+            if represented is not None:
+                return number, represented
             office = element.office
             if office is None or office.party_member or office.title.split(" ")[0] in term("former"):
                 continue
@@ -209,6 +214,22 @@ def _worked_with(page: Page, sentences: tuple[Sentence, ...], element: Element, 
                     element.start, element.end, number, body.name, Level.CENTRAL, None, None, False, body, "delegation_worked_with"
                 )
     return None
+
+
+def _represented(page: Page, sentence: Sentence, element: Element, verb: int, number: int) -> Origin | None:
+    """ "UBND tỉnh X có buổi làm việc với đại diện Ngân hàng Y": people without a name came from the bank to the province named before."""
+    body = element.body
+    if body is None or body.wants == "parent" or body.level not in {Level.CENTRAL, Level.FOREIGN} or not has_day(page, sentence):
+        return None
+    people = any(other.what is What.PEOPLE and other.end == element.start and other.start > verb for other in sentence.elements)
+    host = any(
+        other.end <= verb and (own := body_of(other)) is not None and own.level is Level.PROVINCE and own.place != CAPITAL
+        for other in sentence.elements
+    )
+    if not people or not host or element.start - verb > WITH_PEOPLE:
+        return None
+    country = country_of(page, body) if body.level is Level.FOREIGN else None
+    return replace(_body_that_came(element, body, number), level=body.level, country=country)
 
 
 def _attends(page: Page, sentence: Sentence) -> bool:

@@ -190,6 +190,23 @@ def test_a_place_abroad_that_is_only_asked_for_is_no_trip_there() -> None:
     assert visit_of(text) == ("Bộ Giao thông vận tải", "Lâm Đồng")
 
 
+@pytest.mark.parametrize(
+    ("text", "delegation"),
+    [
+        (
+            "Chiều 5/6/2019, UBND tỉnh Lâm Đồng có buổi làm việc với đại diện Ngân hàng Phát triển châu Á về dự án cấp nước.",
+            "Ngân hàng Phát triển châu Á",
+        ),
+        (
+            "Chiều 5/6/2019, lãnh đạo Sở Ngoại vụ tỉnh Lâm Đồng làm việc với đại diện Đại sứ quán Thụy Sĩ tại Việt Nam.",
+            "Đại sứ quán Thụy Sĩ tại Việt Nam",
+        ),
+    ],
+)
+def test_representatives_without_a_name_come_from_the_body_they_speak_for(text: str, delegation: str) -> None:
+    assert visit_of(text) == (delegation, "Lâm Đồng")
+
+
 def test_a_souvenir_makes_no_event_of_giving() -> None:
     (visit,) = extract(VISIT + "Đoàn tặng quà lưu niệm cho tỉnh.").visits
     assert "gift" not in {event.type.value for event in visit.events}
