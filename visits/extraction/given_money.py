@@ -128,6 +128,9 @@ def _count_before(page: Page, sentence: Sentence, at: int, floor: int) -> tuple[
     for index in range(each - 1, floor - 1, -1):
         if page.tokens.keys[index] in {";", ":"}:
             return None
+        if "scales" in page.hits.at[index + 1]:
+            # "200 triệu đồng và mỗi quỹ huyện 50 triệu đồng": a sum counts nobody.
+            continue
         if page.tokens.shapes[index] == NUMBER and not (
             index and page.tokens.is_tight(index) and (page.tokens.keys[index - 1] in {".", "/"} or page.tokens.shapes[index - 1] != SIGN)
         ):

@@ -16,6 +16,7 @@ def events_of(text: str) -> list[str]:
         ("Đoàn đã đến chào xã giao Bí thư Tỉnh ủy.", "courtesy_call"),
         ("Đoàn công tác dâng hương tại Nghĩa trang Liệt sĩ tỉnh.", "tribute"),
         ("Đoàn công tác đi khảo sát thực tế cửa khẩu.", "site_visit"),
+        ("Đoàn đã đi thực địa tuyến đê ở huyện Phú Bình.", "site_visit"),
         ("Đoàn công tác dự Hội nghị thông tin đối ngoại.", "conference"),
         ("Hai bên đã ký kết quy chế phối hợp.", "signing"),
         ("Đoàn công tác dự lễ khánh thành cầu.", "ceremony"),

@@ -315,3 +315,19 @@ def test_a_city_and_a_town_abroad_give_under_their_own_names() -> None:
         "Thành phố Gimje tặng Trường Trung học Bình Minh 20 bộ máy vi tính.\n"
     )
     assert [gift.giver for gift in extract(text).visits[0].gifts] == ["Thành phố Gimje"]
+
+
+def test_a_sum_before_another_gift_counts_nobody() -> None:
+    text = "Đoàn trao Quỹ Khuyến học tỉnh 200 triệu đồng và mỗi quỹ khuyến học huyện 50 triệu đồng.\n"
+    assert [found[0] for found in gifts_of(text)] == [50_000_000, 200_000_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Quỹ Hỗ trợ nông dân tỉnh đạt 13 tỷ đồng.\n", []),
+        ("Bộ trao huyện Phú Bình 100 triệu đồng; Cục Hậu cần tặng Trường Mầm non Bình Minh 200 chiếc chăn.\n", [100_000_000, None]),
+    ],
+)
+def test_words_in_the_name_of_a_body_neither_give_nor_ask(text: str, found: list[int | None]) -> None:
+    assert [gift[0] for gift in gifts_of(text)] == found

@@ -99,6 +99,8 @@ def test_who_is_asked_may_be_anybody(text: str, found: list[tuple[str, str]]) ->
         ("Ông Nguyễn Văn A nghe báo cáo. Về các kiến nghị của tỉnh, ông nói Bộ sẽ làm việc với các cơ quan.", [("pledge", "Nguyễn Văn A")]),
         ("Ông Nguyễn Văn A tán thành đề nghị trên, cho biết Bộ sẽ giúp tỉnh kết nối nhà đầu tư.", [("pledge", "Nguyễn Văn A")]),
         ("Ông Nguyễn Văn A khẳng định Bộ luôn đồng hành với tỉnh.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A nhất trí cho các xã vùng cao vận dụng độ tuổi.", [("pledge", "Nguyễn Văn A")]),
+        ("Ông Nguyễn Văn A nhất trí cho rằng các xã vùng cao còn khó khăn.", []),
         ("Ông Nguyễn Văn A cho rằng, giữa hai bên cần mở đường bay thẳng.", []),
         ("Bà Trần Thị B gửi lời mời Bộ Ngoại giao dự lễ hội của tỉnh.", [("request", "Trần Thị B")]),
     ],
