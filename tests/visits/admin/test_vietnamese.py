@@ -38,6 +38,8 @@ WORLD = {
     "jpy",
     "txt",
     "utf",
+    "tcvn",
+    "vni",
 }
 # English in the shape of Vietnamese syllables, which no Vietnamese text of ours needs. ("to", "do", "in", "an" are Vietnamese words.)
 DISGUISED = {"and", "at", "item", "none", "not", "note", "one", "then", "this"}
